@@ -1,0 +1,56 @@
+import { AppError } from "@/lib/errors";
+import type { Permission } from "@/lib/permissions";
+import type { Vault } from "@/lib/stores";
+import type { Prisma, PrismaClient } from "@/prisma/generated/client";
+
+export type Db = PrismaClient | Prisma.TransactionClient;
+
+/** An app that the actor has been shown to belong to. Made only in `lib/auth`. */
+export type AppId = string & { readonly __brand: "AppId" };
+
+export type Actor = {
+  kind: "member" | "key" | "job";
+  id: string;
+  may: ReadonlySet<Permission>;
+};
+
+/** What one level of the ratchet says about storing. Null: no limit of its own. */
+export type StoragePolicy = { store: boolean; windowSeconds: number | null };
+
+/** The policies that an actor in an app is under, from the widest to the narrowest. */
+export type PolicyLayers = {
+  instance: StoragePolicy;
+  workspace: StoragePolicy;
+  app: StoragePolicy;
+  /** Null: a person asks. */
+  key: StoragePolicy | null;
+};
+
+/** Who asks, in which app, at what time, over which connection. */
+export type Ctx = {
+  actor: Actor;
+  appId: AppId;
+  policy: PolicyLayers;
+  /** When the server received the request. */
+  now: Date;
+  /** From where, as the socket saw it. Null: not from outside. */
+  address: string | null;
+  db: Db;
+  vault: Vault;
+};
+
+/** The first line of every verb. */
+export function authorize(ctx: Ctx, permission: Permission): void {
+  if (ctx.actor.may.has(permission)) return;
+  const needs =
+    ctx.actor.kind === "key" ? "a key with the scope" : "the permission";
+  throw new AppError("forbidden", `This needs ${needs} ${permission}.`);
+}
+
+/** Runs `work` all or nothing. Inside another transaction, it is a part of that one. */
+export function inTransaction<T>(
+  ctx: Ctx,
+  work: (ctx: Ctx) => Promise<T>,
+): Promise<T> {
+  return ctx.db.$transaction((db) => work({ ...ctx, db }));
+}

@@ -1,0 +1,118 @@
+import "server-only";
+
+import { resolve } from "node:path";
+import { z } from "zod";
+
+import { parseDuration } from "@/lib/duration";
+import { Secret } from "@/lib/secret";
+
+const MB = 1024 * 1024;
+
+const flag = z
+  .enum(["true", "false"], "wants true or false")
+  .transform((value) => value === "true");
+
+const count = z
+  .string()
+  .regex(/^\d{1,15}$/, "wants a whole number")
+  .transform(Number)
+  .pipe(z.int().min(1, "wants a number of at least 1"));
+
+const duration = z.string().transform((value, wrong) => {
+  const seconds = parseDuration(value);
+  if (seconds) return seconds;
+  wrong.addIssue("wants a duration such as 30d, 12h or P30D");
+  return z.NEVER;
+});
+
+const secret = (schema: z.ZodString) =>
+  schema.transform((value) => new Secret(value));
+
+const Env = z.object({
+  DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: "wants a URL such as postgresql://user:password@host:5432/name",
+    })
+    .optional(),
+  DATA_DIR: z
+    .string()
+    .default("data")
+    .transform((path) => resolve(path)),
+  MASTER_KEY_FILE: z
+    .string()
+    .transform((path) => resolve(path))
+    .optional(),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: count
+    .pipe(z.int().max(65_535, "wants a port up to 65535"))
+    .default(3000),
+  SOJOURN_URL: z
+    .url({
+      protocol: /^https?$/,
+      error:
+        "wants the URL that people see, such as https://sojourn.example.com",
+    })
+    .optional(),
+  SIGNUP: z.enum(["open", "closed"], "wants open or closed").default("closed"),
+
+  SOJOURN_SETUP_EMAIL: z.email("wants an e-mail address").optional(),
+  SOJOURN_SETUP_PASSWORD: secret(
+    z.string().min(12, "wants a password of at least 12 characters"),
+  ).optional(),
+  SOJOURN_SETUP_APP: z
+    .string()
+    .regex(
+      /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/,
+      "wants a slug: up to 32 lower-case letters, digits and hyphens",
+    )
+    .optional(),
+  SOJOURN_SETUP_KEY: secret(
+    z
+      .string()
+      .regex(
+        /^snj_[A-Za-z0-9]{40,200}$/,
+        "wants snj_ followed by 40 or more letters and digits",
+      ),
+  ).optional(),
+
+  STORE: flag.default(true),
+  WINDOW_MAX: duration.optional(),
+
+  LIMIT_IMAGE_BYTES: count.default(20 * MB),
+  LIMIT_IMAGE_PIXELS: count.default(85_000_000),
+  LIMIT_TEXT_BYTES: count.default(20 * MB),
+  LIMIT_VIDEO_BYTES: count.default(2048 * MB),
+  LIMIT_BATCH_ITEMS: count.default(128),
+});
+
+export type Env = z.infer<typeof Env>;
+
+/** A setting that can't be used. The message is for whoever starts the server. */
+export class BadConfiguration extends Error {
+  override readonly name = "BadConfiguration";
+}
+
+/** Reads settings; an empty one counts as not set. */
+export function parseEnv(variables: Record<string, string | undefined>): Env {
+  const set = Object.entries(variables).filter(([, value]) => value !== "");
+  const parsed = Env.safeParse(Object.fromEntries(set));
+  if (parsed.success) return parsed.data;
+
+  const wrong = parsed.error.issues.map(
+    (issue) => `${issue.path.join(".")} ${issue.message}.`,
+  );
+  throw new BadConfiguration([...new Set(wrong)].join("\n"));
+}
+
+let parsed: Env | undefined;
+
+/**
+ * The only reader of `process.env`. `instrumentation.ts` calls it first, so a bad
+ * setting stops the start; a build needs none.
+ */
+export const env = () => (parsed ??= parseEnv(process.env));
+
+/** What people type to get here. Without a trailing slash. */
+export const publicUrl = () =>
+  (env().SOJOURN_URL ?? `http://localhost:${env().PORT}`).replace(/\/$/, "");

@@ -1,0 +1,30 @@
+import "server-only";
+
+import pino from "pino";
+
+type Fields = Record<string, string | number | boolean | undefined>;
+
+const line = pino({
+  base: null,
+  timestamp: pino.stdTimeFunctions.isoTime,
+  level: "info",
+});
+
+/** One line of JSON for each event. Fields are flat and named: no bodies, no rows. */
+export const log = {
+  info: (event: string, fields: Fields = {}) => line.info(fields, event),
+  error: (event: string, error: unknown, fields: Fields = {}) =>
+    line.error({ ...fields, ...described(error) }, event),
+};
+
+/**
+ * Where an error came from, and not what it says: the messages of database and
+ * validation errors quote the values they choked on.
+ */
+export function described(error: unknown): Fields {
+  if (!(error instanceof Error)) return { error: typeof error };
+
+  const frames = error.stack?.match(/^ {4}at .*$/gm);
+  const code = "code" in error ? String(error.code) : undefined;
+  return { error: error.name, code, frames: frames?.slice(0, 8).join("\n") };
+}

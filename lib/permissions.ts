@@ -1,0 +1,60 @@
+/** What an app key may be given. The names are the API's. */
+export const SCOPES = [
+  "predict",
+  "inputs:read",
+  "inputs:write",
+  "inputs:delete",
+  "annotations:write",
+  "retention:read",
+  "retention:write",
+  "sharing:write",
+  "usage:read",
+  "audit:read",
+  "keys:write",
+] as const;
+
+export type Scope = (typeof SCOPES)[number];
+
+/** Scopes, and what only people or jobs may do. */
+export type Permission = Scope | "apps:read" | "apps:write" | "keys:read";
+
+const VIEWER: Permission[] = [
+  "apps:read",
+  "inputs:read",
+  "retention:read",
+  "usage:read",
+];
+const EDITOR: Permission[] = [
+  ...VIEWER,
+  "predict",
+  "inputs:write",
+  "inputs:delete",
+  "annotations:write",
+];
+const ADMIN: Permission[] = [
+  ...EDITOR,
+  "apps:write",
+  "keys:read",
+  "keys:write",
+  "retention:write",
+  "audit:read",
+];
+const OWNER: Permission[] = [...ADMIN, "sharing:write"];
+
+/** What a member may do, by role. */
+export const ROLES = {
+  viewer: new Set(VIEWER),
+  editor: new Set(EDITOR),
+  admin: new Set(ADMIN),
+  owner: new Set(OWNER),
+} satisfies Record<string, ReadonlySet<Permission>>;
+
+export type Role = keyof typeof ROLES;
+
+/** What a key with these scopes may do. Each key may read the app it belongs to. */
+export function permissionsOf(scopes: readonly string[]): Set<Permission> {
+  const may = new Set<Permission>(["apps:read"]);
+  for (const scope of SCOPES) if (scopes.includes(scope)) may.add(scope);
+  if (may.has("keys:write")) may.add("keys:read");
+  return may;
+}

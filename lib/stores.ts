@@ -1,0 +1,53 @@
+import type { KeyObject } from "node:crypto";
+
+/** A run of bytes: from `start`, up to and not including `end`. */
+export type ByteRange = { start: number; end: number };
+
+/**
+ * Keeps ciphertext by key. It never sees plaintext, and knows nothing of records.
+ * A key is made of segments of letters, digits, `-` and `_`, joined by `/`.
+ */
+export interface BlobStore {
+  /**
+   * Keeps what the source yields, in bounded memory, and answers with its length.
+   * Once it resolves the blob survives a power cut; if the source or the store
+   * fails, nothing is left under the key.
+   */
+  put(key: string, source: AsyncIterable<Uint8Array>): Promise<number>;
+  /** Null: there is no such blob. */
+  size(key: string): Promise<number | null>;
+  /** The bytes of a range, in pieces. Throws where there is no such blob. */
+  read(key: string, range?: ByteRange): AsyncIterable<Uint8Array>;
+  /** Returns when the blobs are gone. One that isn't there is gone already. */
+  remove(keys: string[]): Promise<void>;
+  /** All keys below a prefix, in no order. */
+  list(prefix: string): AsyncIterable<string>;
+}
+
+/** Wraps other keys. It never leaves where it lives: a file, a KMS, a Vault. */
+export interface MasterKey {
+  /** `purpose` is bound to the result, which opens for the same purpose alone. */
+  wrap(key: Uint8Array, purpose: string): Promise<Buffer>;
+  /** Throws `WrongMasterKey` where another master key did the wrapping. */
+  unwrap(wrapped: Uint8Array, purpose: string): Promise<Buffer>;
+}
+
+/**
+ * Keys that live outside the database, so that destroying one puts every copy and
+ * backup of what it wraps out of reach. Names are like blob keys.
+ */
+export interface KeyStore {
+  /**
+   * The key of that name, made where there is none. It is durable before this
+   * resolves, and all processes that ask at once get the same one.
+   */
+  obtain(name: string): Promise<KeyObject>;
+  /** Null: there is no such key, or no longer. */
+  find(name: string): Promise<KeyObject | null>;
+  /** Returns when the key can't be had again, by this process or another. */
+  destroy(name: string): Promise<void>;
+  list(prefix: string): AsyncIterable<string>;
+}
+
+/** Where sealed things and their keys are. */
+export type Vault = { blobs: BlobStore; master: MasterKey; keys: KeyStore };
