@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+import { Duration } from "@/lib/decision/schema";
+import { SCOPES } from "@/lib/permissions";
+
+export const KeyName = z.string().trim().min(1).max(80);
+
+export const NewKey = z.strictObject({
+  name: KeyName,
+  scopes: z.array(z.enum(SCOPES)).min(1, "Give the key at least one scope."),
+  /** Null: it doesn't expire. */
+  expires_at: z.iso.datetime({ offset: true }).nullable().default(null),
+  /** False: calls by this key are never stored. */
+  store: z.boolean().default(true),
+  /** The longest that its records are kept. */
+  window: Duration.nullable().default(null),
+});
+export type NewKey = z.output<typeof NewKey>;
+
+export const KeyView = z.object({
+  object: z.literal("key"),
+  id: z.string(),
+  name: z.string(),
+  hint: z.string(),
+  scopes: z.array(z.enum(SCOPES)),
+  store: z.boolean(),
+  window: z.string().nullable(),
+  created_at: z.iso.datetime(),
+  expires_at: z.iso.datetime().nullable(),
+  last_used_at: z.iso.datetime().nullable(),
+  revoked_at: z.iso.datetime().nullable(),
+});
+export type KeyView = z.infer<typeof KeyView>;
+
+/** The one answer that carries the secret. */
+export const NewKeyView = KeyView.extend({ secret: z.string() });
+export type NewKeyView = z.infer<typeof NewKeyView>;

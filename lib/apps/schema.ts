@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+import { Duration } from "@/lib/decision/schema";
+
+export const Slug = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/,
+    "Use up to 32 lower-case letters, digits and hyphens.",
+  );
+
+export const AppName = z.string().trim().min(1).max(80);
+
+export const NewApp = z.strictObject({
+  name: AppName,
+  slug: Slug,
+  /** Null: the caller's first workspace. */
+  workspace: z.string().nullable().default(null),
+  store: z.boolean().default(true),
+  window: Duration.nullable().default(30 * 86_400),
+});
+export type NewApp = z.output<typeof NewApp>;
+
+export const AppPatch = z.strictObject({
+  name: AppName.optional(),
+  slug: Slug.optional(),
+});
+export type AppPatch = z.output<typeof AppPatch>;
+
+export const AppView = z.object({
+  object: z.literal("app"),
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  workspace: z.object({ id: z.string(), name: z.string() }),
+  store: z.boolean(),
+  /** Null: records are kept until someone deletes them. */
+  window: z.string().nullable(),
+  created_at: z.iso.datetime(),
+});
+export type AppView = z.infer<typeof AppView>;

@@ -1,0 +1,123 @@
+import { z } from "zod";
+
+import { StorageView, StorageWish } from "@/lib/decision/schema";
+
+export const INPUT_TYPES = ["image", "text", "video"] as const;
+export const InputType = z.enum(INPUT_TYPES);
+export type InputType = z.infer<typeof InputType>;
+
+/** At most 16 pairs, key ≤ 64, value ≤ 512 characters. */
+export const Metadata = z
+  .record(z.string().min(1).max(64), z.string().max(512))
+  .refine((pairs) => Object.keys(pairs).length <= 16, "At most 16 pairs.");
+
+const Filename = z.string().min(1).max(255);
+const Subject = z.string().min(1).max(256);
+
+/** What describes an input, beside its content. */
+export const Details = z.object({
+  filename: Filename.nullable(),
+  subject: Subject.nullable(),
+  url: z.string().nullable(),
+  metadata: Metadata,
+  width: z.int().nullable(),
+  height: z.int().nullable(),
+  /** How a text begins. */
+  preview: z.string().nullable(),
+});
+export type Details = z.infer<typeof Details>;
+
+/** The members that predicting and storing have in common. */
+export const Description = {
+  ...StorageWish.shape,
+  metadata: Metadata.nullable().default(null),
+  subject: Subject.nullable().default(null),
+  filename: Filename.nullable().default(null),
+};
+
+const Url = z.url({ protocol: /^https?$/ }).max(2048);
+
+/** How a request carries what is to be looked at. */
+export const Carried = z.union([
+  z.strictObject({ type: z.literal("text"), text: z.string() }),
+  z.strictObject({ type: z.enum(["image", "video"]), data: z.base64() }),
+  z.strictObject({ type: InputType, url: Url }),
+]);
+export type Carried = z.output<typeof Carried>;
+
+/** `POST /apps/{app}/inputs`: store without predicting. */
+export const NewInput = z.strictObject({ ...Description, input: Carried });
+export type NewInput = z.output<typeof NewInput>;
+
+/** `NewInput` where the content comes beside it, in a multipart body. */
+export const NewInputBeside = z.strictObject(Description);
+
+export const InputPatch = z.strictObject({
+  /** Merged into what is there; null removes a pair. */
+  metadata: z
+    .record(z.string().min(1).max(64), z.string().max(512).nullable())
+    .optional(),
+  filename: Filename.nullable().optional(),
+});
+export type InputPatch = z.output<typeof InputPatch>;
+
+const Order = z.enum(["asc", "desc"]).default("desc");
+const Limit = z.coerce.number().int().min(1).max(200).default(50);
+
+/** How every list is asked for. */
+export const Page = { limit: Limit, after: z.string().optional(), order: Order };
+
+export const InputQuery = z.strictObject({
+  ...Page,
+  type: InputType.optional(),
+  received_after: z.iso.datetime({ offset: true }).optional(),
+  received_before: z.iso.datetime({ offset: true }).optional(),
+});
+export type InputQuery = z.output<typeof InputQuery>;
+
+export const InputView = z.object({
+  object: z.literal("input"),
+  id: z.string(),
+  type: InputType,
+  media_type: z.string(),
+  bytes: z.number(),
+  filename: z.string().nullable(),
+  subject: z.string().nullable(),
+  url: z.string().nullable(),
+  metadata: z.record(z.string(), z.string()),
+  width: z.number().nullable(),
+  height: z.number().nullable(),
+  preview: z.string().nullable(),
+  received_at: z.iso.datetime(),
+  expires_at: z.iso.datetime().nullable(),
+  storage: StorageView,
+});
+export type InputView = z.infer<typeof InputView>;
+
+/** What storing answers: as `InputView`, and where nothing was kept, no id. */
+export const StoredInput = InputView.extend({ id: z.string().nullable() });
+export type StoredInput = z.infer<typeof StoredInput>;
+
+export const Deleted = z.object({
+  object: z.enum(["input.deleted", "prediction.deleted"]),
+  id: z.string(),
+  deleted: z.literal(true),
+});
+export type Deleted = z.infer<typeof Deleted>;
+
+/** A page of anything. */
+export const listOf = <S extends z.ZodType>(item: S) =>
+  z.object({
+    object: z.literal("list"),
+    data: z.array(item),
+    first_id: z.string().nullable(),
+    last_id: z.string().nullable(),
+    has_more: z.boolean(),
+  });
+export type List<T> = {
+  object: "list";
+  data: T[];
+  first_id: string | null;
+  last_id: string | null;
+  has_more: boolean;
+};

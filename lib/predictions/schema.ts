@@ -1,0 +1,53 @@
+import { z } from "zod";
+
+import { StorageView } from "@/lib/decision/schema";
+import { Carried, Description, InputType, Page } from "@/lib/inputs/schema";
+import { Output } from "@/lib/models/output";
+
+const Asked = {
+  model: z.string().min(1).max(200),
+  params: z.record(z.string(), z.unknown()).nullable().default(null),
+};
+
+/** `POST /apps/{app}/predictions`, spelled as JSON. */
+export const NewPrediction = z.strictObject({
+  ...Asked,
+  ...Description,
+  input: z.union([Carried, z.strictObject({ id: z.string() })]),
+});
+export type NewPrediction = z.output<typeof NewPrediction>;
+
+/** `NewPrediction` where the content comes beside it, in a multipart or raw body. */
+export const NewPredictionBeside = z.strictObject({ ...Asked, ...Description });
+
+export const OUTCOMES = ["ok", "failed", "aborted"] as const;
+
+export const PredictionQuery = z.strictObject({
+  ...Page,
+  model: z.string().max(200).optional(),
+  input: z.string().optional(),
+  outcome: z.enum(OUTCOMES).optional(),
+  created_after: z.iso.datetime({ offset: true }).optional(),
+  created_before: z.iso.datetime({ offset: true }).optional(),
+});
+export type PredictionQuery = z.output<typeof PredictionQuery>;
+
+export const PredictionView = z.object({
+  object: z.literal("prediction"),
+  /** Null: nothing of it was kept. */
+  id: z.string().nullable(),
+  created_at: z.iso.datetime(),
+  model: z.object({ id: z.string(), provider: z.string() }),
+  outcome: z.enum(OUTCOMES),
+  latency_ms: z.number(),
+  /** Null where the model failed. */
+  output: Output.nullable(),
+  usage: z.record(z.string(), z.number()).nullable(),
+  input: z.object({
+    id: z.string().nullable(),
+    type: InputType,
+    bytes: z.number(),
+  }),
+  storage: StorageView,
+});
+export type PredictionView = z.infer<typeof PredictionView>;
