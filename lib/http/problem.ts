@@ -52,7 +52,7 @@ function problem(
   rest: { requestId: string; param?: string; fields?: FieldErrors },
 ): Problem {
   return {
-    type: `https://sojourn.invalid/problems/${code}`,
+    type: `urn:sojourn:problem:${code}`,
     title: code.replaceAll("_", " "),
     status,
     detail,

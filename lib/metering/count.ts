@@ -1,0 +1,36 @@
+import "server-only";
+
+import type { Ctx } from "@/lib/context";
+import { newId } from "@/lib/ids";
+import { Prisma } from "@/prisma/generated/client";
+
+/** The metering of one call. It has no member that content could be in. */
+export type UsageEvent = {
+  /** Of a model that was found; null where the call never got that far. */
+  model: { id: string; provider: string } | null;
+  inputType: "image" | "text" | "video" | null;
+  /** Received, of the content. */
+  bytes: number;
+  latencyMs: number;
+  stored: boolean;
+  outcome: "ok" | "refused" | "failed" | "aborted";
+};
+
+/** Counts a call that leaves nothing else. Durable when it resolves. */
+export async function count(ctx: Ctx, event: UsageEvent): Promise<void> {
+  await ctx.db.$executeRaw(usageOf(ctx, event));
+}
+
+/** The same as a statement, for a call that is stored in one transaction with it. */
+export function usageOf(ctx: Ctx, event: UsageEvent): Prisma.Sql {
+  const keyId = ctx.actor.kind === "key" ? ctx.actor.id : null;
+  return Prisma.sql`
+    INSERT INTO usage_events
+      (app_id, id, key_id, model, provider, input_type, bytes, latency_ms, stored, outcome)
+    VALUES (
+      ${ctx.appId}::uuid, ${newId(ctx.now)}::uuid, ${keyId}::uuid,
+      ${event.model?.id ?? null}, ${event.model?.provider ?? null},
+      ${event.inputType}::input_type, ${event.bytes}::bigint,
+      ${event.latencyMs}::int, ${event.stored}, ${event.outcome}::outcome
+    )`;
+}
