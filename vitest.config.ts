@@ -7,7 +7,12 @@ export default defineConfig({
   },
   ssr: { resolve: { conditions: ["react-server", "node", "import"] } },
   test: {
-    include: ["lib/**/*.test.ts", "prisma/**/*.test.ts", "bin/**/*.test.ts"],
+    include: [
+      "lib/**/*.test.ts",
+      "components/**/*.test.ts",
+      "prisma/**/*.test.ts",
+      "bin/**/*.test.ts",
+    ],
     globalSetup: "./lib/testing/global-setup.ts",
     testTimeout: 30_000,
     hookTimeout: 60_000,
