@@ -1,0 +1,96 @@
+"use client";
+
+import { useState } from "react";
+
+import type { Entry } from "@/components/shell/entry";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Kbd } from "@/components/ui/kbd";
+import { Switch } from "@/components/ui/switch";
+
+type KeyboardHelpProps = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  entries: Entry[];
+  /** Whether keys without a modifier do anything. */
+  isOn: () => boolean;
+  onSwitch: (on: boolean) => void;
+};
+
+const EVERYWHERE: [string[], string][] = [
+  [["/"], "Search or filter"],
+  [["?"], "This list"],
+  [["esc"], "Close what is open"],
+];
+
+const IN_LISTS: [string[], string][] = [
+  [["j", "k"], "Down, up"],
+  [["h", "l"], "Left, right"],
+  [["enter"], "Open"],
+];
+
+export function KeyboardHelp({
+  open,
+  onOpenChange,
+  ...content
+}: KeyboardHelpProps) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogContent title="Keyboard" className="max-w-lg">
+        <Lists {...content} />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function Lists({
+  entries,
+  isOn,
+  onSwitch,
+}: Omit<KeyboardHelpProps, "open" | "onOpenChange">) {
+  const [on, setOn] = useState(isOn);
+  const places = entries.flatMap((entry): [string[], string][] =>
+    entry.letter ? [[["g", entry.letter], entry.label]] : [],
+  );
+
+  return (
+    <>
+      <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
+        <Keys title="Everywhere" keys={EVERYWHERE} />
+        <Keys title="Go to" keys={places} />
+        <Keys title="In lists" keys={IN_LISTS} />
+      </div>
+      <Switch
+        label="Single keys"
+        hint="Off: only tab, enter, escape and the arrows do anything."
+        checked={on}
+        onCheckedChange={(next) => {
+          setOn(next);
+          onSwitch(next);
+        }}
+      />
+    </>
+  );
+}
+
+function Keys({ title, keys }: { title: string; keys: [string[], string][] }) {
+  return (
+    <section>
+      <h3 className="mb-1 text-xs text-muted">{title}</h3>
+      <dl>
+        {keys.map(([pressed, does]) => (
+          <div
+            key={does}
+            className="flex items-center justify-between border-b border-line py-1.5 text-sm last:border-0"
+          >
+            <dt>{does}</dt>
+            <dd className="flex gap-1 text-muted">
+              {pressed.map((key) => (
+                <Kbd key={key}>{key}</Kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+
+type TopBarProps = {
+  title: string;
+  /** Between the title and the actions: a search field. */
+  children?: ReactNode;
+  actions?: ReactNode;
+  /** A second line: filters, a count, a choice of views. */
+  below?: ReactNode;
+};
+
+/** The head of a page that is scanned. It stays while the list below it scrolls. */
+export function TopBar({ title, children, actions, below }: TopBarProps) {
+  return (
+    <header className="sticky top-0 z-20 border-b border-line bg-bg">
+      <div className="flex min-h-12 items-center gap-3 px-3 md:px-5">
+        <h1 className="text-lg font-semibold whitespace-nowrap">{title}</h1>
+        <div className="flex min-w-0 grow justify-end">{children}</div>
+        {actions && <div className="flex shrink-0 gap-2">{actions}</div>}
+      </div>
+      {below && <div className="px-3 pb-2 md:px-5">{below}</div>}
+    </header>
+  );
+}
+
+/** The width at which text is read and forms are filled in. */
+export function ReadingColumn({ children }: { children: ReactNode }) {
+  return (
+    <div className="mx-auto grid w-full max-w-3xl gap-6 px-4 py-6 md:px-6 md:py-10">
+      {children}
+    </div>
+  );
+}

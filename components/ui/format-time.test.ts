@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+
+import {
+  exactTime,
+  relativeTime,
+  shortTime,
+  span,
+} from "@/components/ui/format-time";
+
+const now = new Date("2026-11-23T15:00:00Z");
+const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1000);
+
+test.each([
+  [-3, "just now"],
+  [-59, "59 seconds ago"],
+  [-119, "119 seconds ago"],
+  [-180, "3 minutes ago"],
+  [-3 * 86_400, "3 days ago"],
+  [1, "in 1 second"],
+  [27 * 86_400 + 80_000, "in 27 days"],
+  [400 * 86_400, "in 13 months"],
+])("an instant %d seconds from now is %s", (seconds, said) => {
+  expect(relativeTime(inSeconds(seconds), now)).toBe(said);
+});
+
+test("a length is rounded down, so that nothing is said to last longer than it does", () => {
+  expect(span(30 * 86_400)).toBe("30 days");
+  expect(span(3 * 86_400 - 1)).toBe("2 days");
+});
+
+test("an exact time names its zone", () => {
+  expect(exactTime(new Date("2026-12-20T13:03:22Z"), "Europe/Berlin")).toMatch(
+    /^20 Dec 2026, 14:03:22 (CET|GMT\+1)$/,
+  );
+});
+
+test("a short time leaves out the year only where it is this one", () => {
+  expect(shortTime(new Date("2026-12-20T14:03:00Z"), now, "UTC")).toBe(
+    "20 Dec, 14:03",
+  );
+  expect(shortTime(new Date("2027-01-02T14:03:00Z"), now, "UTC")).toBe(
+    "2 Jan 2027",
+  );
+});

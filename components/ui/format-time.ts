@@ -1,0 +1,99 @@
+const MONTHS = [
+  "Jan",
+  "Feb",
+  "Mar",
+  "Apr",
+  "May",
+  "Jun",
+  "Jul",
+  "Aug",
+  "Sep",
+  "Oct",
+  "Nov",
+  "Dec",
+];
+
+const UNITS = [
+  ["year", 365 * 86_400],
+  ["month", 30 * 86_400],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+  ["second", 1],
+] as const;
+
+/** Below this many of a unit, the next smaller one says it better: 36 hours, 45 days. */
+const SAYABLE = { year: 2, month: 3, day: 2, hour: 2, minute: 2, second: 0 };
+
+/** `3 days ago`, `in 27 days`, `just now`. Rounded down, so that nothing is promised longer than it lasts. */
+export function relativeTime(at: Date, now: Date): string {
+  const milliseconds = at.getTime() - now.getTime();
+  const length = span(Math.abs(milliseconds) / 1000);
+  if (milliseconds > 0) return `in ${length}`;
+  return -milliseconds < 10_000 ? "just now" : `${length} ago`;
+}
+
+/** `30 days`, `12 hours`, `1 second`: in whole units, rounded down. */
+export function span(seconds: number): string {
+  const [unit, size] =
+    UNITS.find(([unit, size]) => seconds >= size * SAYABLE[unit]) ?? UNITS[5];
+  const count = Math.floor(seconds / size);
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+/** `20 Dec, 14:03`, and the year where it isn't this one. */
+export function shortTime(at: Date, now: Date, zone: string): string {
+  const { day, month, year, time } = parts(at, zone);
+  const date = `${day} ${month}`;
+  const same = year === parts(now, zone).year;
+  return same ? `${date}, ${time.slice(0, 5)}` : `${date} ${year}`;
+}
+
+/** `20 Dec 2026, 14:03:22 CET`. */
+export function exactTime(at: Date, zone: string): string {
+  const { day, month, year, time, zoneName } = parts(at, zone);
+  return `${day} ${month} ${year}, ${time} ${zoneName}`;
+}
+
+/** `20 Dec`, and the year where it isn't this one. */
+export function shortDate(at: Date, now: Date, zone: string): string {
+  const { day, month, year } = parts(at, zone);
+  const same = year === parts(now, zone).year;
+  return same ? `${day} ${month}` : `${day} ${month} ${year}`;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatIn(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+    timeZoneName: "short",
+  });
+  formats.set(zone, format);
+  return format;
+}
+
+// Put together by hand: the server's ICU and the browser's differ in the names of
+// months, and a text that differs between them is a hydration error.
+function parts(at: Date, zone: string) {
+  const found: Record<string, string> = {};
+  for (const { type, value } of formatIn(zone).formatToParts(at)) {
+    found[type] = value;
+  }
+  return {
+    day: Number(found.day),
+    month: MONTHS[Number(found.month) - 1],
+    year: Number(found.year),
+    time: `${found.hour}:${found.minute}:${found.second}`,
+    zoneName: found.timeZoneName,
+  };
+}

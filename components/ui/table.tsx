@@ -1,0 +1,60 @@
+import type { ComponentProps } from "react";
+
+import { cn } from "@/components/ui/cn";
+
+type TableProps = ComponentProps<"table"> & {
+  /** What the table holds, for who can't see what is around it. */
+  label: string;
+};
+
+/** Rows of 36 px between hairlines. What doesn't fit scrolls inside its own frame. */
+export function Table({ label, className, ...table }: TableProps) {
+  return (
+    <div className="relative w-full overflow-x-auto">
+      <table
+        aria-label={label}
+        className={cn("w-full border-collapse text-left text-sm", className)}
+        {...table}
+      />
+    </div>
+  );
+}
+
+export function TableHead({ className, ...head }: ComponentProps<"thead">) {
+  return (
+    <thead
+      className={cn("border-b border-line text-xs text-muted", className)}
+      {...head}
+    />
+  );
+}
+
+export function TableHeader({ className, ...header }: ComponentProps<"th">) {
+  return (
+    <th
+      scope="col"
+      className={cn("h-8 whitespace-nowrap px-3 font-normal", className)}
+      {...header}
+    />
+  );
+}
+
+export function TableBody(body: ComponentProps<"tbody">) {
+  return <tbody {...body} />;
+}
+
+export function TableRow({ className, ...row }: ComponentProps<"tr">) {
+  return (
+    <tr
+      className={cn(
+        "border-b border-line transition-colors last:border-0 hover:bg-sunken",
+        className,
+      )}
+      {...row}
+    />
+  );
+}
+
+export function TableCell({ className, ...cell }: ComponentProps<"td">) {
+  return <td className={cn("h-9 px-3 py-1.5", className)} {...cell} />;
+}
