@@ -1,0 +1,301 @@
+-- CreateSchema
+CREATE SCHEMA IF NOT EXISTS "keystore";
+
+-- CreateEnum
+CREATE TYPE "role" AS ENUM ('owner', 'admin', 'editor', 'viewer');
+
+-- CreateEnum
+CREATE TYPE "provider_type" AS ENUM ('openai', 'oip', 'clarifai');
+
+-- CreateEnum
+CREATE TYPE "input_type" AS ENUM ('image', 'text', 'video');
+
+-- CreateEnum
+CREATE TYPE "actor_kind" AS ENUM ('member', 'key', 'job', 'stranger');
+
+-- CreateEnum
+CREATE TYPE "outcome" AS ENUM ('ok', 'refused', 'failed', 'aborted');
+
+-- CreateTable
+CREATE TABLE "users" (
+    "id" UUID NOT NULL,
+    "email" TEXT NOT NULL,
+    "name" TEXT,
+    "password_hash" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "users_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "sessions" (
+    "id" UUID NOT NULL,
+    "user_id" UUID NOT NULL,
+    "token_hash" BYTEA NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "sessions_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "rate_limits" (
+    "key" TEXT NOT NULL,
+    "points" INTEGER NOT NULL,
+    "expire" TIMESTAMPTZ(3),
+
+    CONSTRAINT "rate_limits_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateTable
+CREATE TABLE "workspaces" (
+    "id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "store" BOOLEAN NOT NULL DEFAULT true,
+    "window_seconds" BIGINT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "workspaces_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "members" (
+    "workspace_id" UUID NOT NULL,
+    "user_id" UUID NOT NULL,
+    "role" "role" NOT NULL,
+
+    CONSTRAINT "members_pkey" PRIMARY KEY ("workspace_id","user_id")
+);
+
+-- CreateTable
+CREATE TABLE "apps" (
+    "id" UUID NOT NULL,
+    "workspace_id" UUID NOT NULL,
+    "slug" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "store" BOOLEAN NOT NULL DEFAULT true,
+    "window_seconds" BIGINT DEFAULT 2592000,
+    "sealed_key" BYTEA NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "apps_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "api_keys" (
+    "app_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "hash" BYTEA NOT NULL,
+    "hint" TEXT NOT NULL,
+    "scopes" TEXT[],
+    "store" BOOLEAN NOT NULL DEFAULT true,
+    "window_seconds" BIGINT,
+    "created_by" UUID,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "expires_at" TIMESTAMPTZ(3),
+    "revoked_at" TIMESTAMPTZ(3),
+    "last_used_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "api_keys_pkey" PRIMARY KEY ("app_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "providers" (
+    "app_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "type" "provider_type" NOT NULL,
+    "base_url" TEXT NOT NULL,
+    "sealed_credentials" BYTEA,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "providers_pkey" PRIMARY KEY ("app_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "inputs" (
+    "app_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "type" "input_type" NOT NULL,
+    "media_type" TEXT NOT NULL,
+    "bytes" BIGINT NOT NULL,
+    "goes_at" TIMESTAMPTZ(3),
+    "sealed_content" BYTEA,
+    "blob_key" TEXT,
+    "sealed_details" BYTEA NOT NULL,
+    "sealed_thumbnail" BYTEA,
+
+    CONSTRAINT "inputs_pkey" PRIMARY KEY ("app_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "predictions" (
+    "app_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "input_id" UUID NOT NULL,
+    "model" TEXT NOT NULL,
+    "provider" TEXT NOT NULL,
+    "latency_ms" INTEGER NOT NULL,
+    "outcome" "outcome" NOT NULL,
+    "sealed_answer" BYTEA NOT NULL,
+
+    CONSTRAINT "predictions_pkey" PRIMARY KEY ("app_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "annotations" (
+    "app_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "input_id" UUID NOT NULL,
+    "author_id" UUID NOT NULL,
+    "changed_at" TIMESTAMPTZ(3) NOT NULL,
+    "sealed_body" BYTEA NOT NULL,
+
+    CONSTRAINT "annotations_pkey" PRIMARY KEY ("app_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "keystore"."record_keys" (
+    "app_id" UUID NOT NULL,
+    "input_id" UUID NOT NULL,
+    "epoch" DATE NOT NULL,
+    "generation" SMALLINT NOT NULL DEFAULT 0,
+    "wrapped_key" BYTEA NOT NULL,
+
+    CONSTRAINT "record_keys_pkey" PRIMARY KEY ("app_id","input_id")
+);
+
+-- CreateTable
+CREATE TABLE "idempotency_keys" (
+    "app_id" UUID NOT NULL,
+    "key_hash" BYTEA NOT NULL,
+    "started_at" TIMESTAMPTZ(3) NOT NULL,
+    "finished_at" TIMESTAMPTZ(3),
+    "input_id" UUID,
+    "fingerprint" BYTEA,
+    "sealed_answer" BYTEA,
+
+    CONSTRAINT "idempotency_keys_pkey" PRIMARY KEY ("app_id","key_hash")
+);
+
+-- CreateTable
+CREATE TABLE "usage_events" (
+    "app_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "key_id" UUID,
+    "model" TEXT,
+    "provider" TEXT,
+    "input_type" "input_type",
+    "bytes" BIGINT NOT NULL,
+    "latency_ms" INTEGER NOT NULL,
+    "stored" BOOLEAN NOT NULL,
+    "outcome" "outcome" NOT NULL,
+
+    CONSTRAINT "usage_events_pkey" PRIMARY KEY ("app_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "audit_entries" (
+    "id" UUID NOT NULL,
+    "app_id" UUID,
+    "actor_kind" "actor_kind" NOT NULL,
+    "actor_id" UUID,
+    "action" TEXT NOT NULL,
+    "target_id" UUID,
+    "outcome" "outcome" NOT NULL,
+    "address" INET,
+
+    CONSTRAINT "audit_entries_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "users_email_key" ON "users"("email");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "sessions_token_hash_key" ON "sessions"("token_hash");
+
+-- CreateIndex
+CREATE INDEX "sessions_user_id_idx" ON "sessions"("user_id");
+
+-- CreateIndex
+CREATE INDEX "members_user_id_idx" ON "members"("user_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "apps_slug_key" ON "apps"("slug");
+
+-- CreateIndex
+CREATE INDEX "apps_workspace_id_idx" ON "apps"("workspace_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "api_keys_hash_key" ON "api_keys"("hash");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "providers_app_id_name_key" ON "providers"("app_id", "name");
+
+-- CreateIndex
+CREATE INDEX "inputs_app_id_type_id_idx" ON "inputs"("app_id", "type", "id");
+
+-- CreateIndex
+CREATE INDEX "inputs_app_id_goes_at_idx" ON "inputs"("app_id", "goes_at");
+
+-- CreateIndex
+CREATE INDEX "predictions_app_id_input_id_id_idx" ON "predictions"("app_id", "input_id", "id");
+
+-- CreateIndex
+CREATE INDEX "predictions_app_id_model_id_idx" ON "predictions"("app_id", "model", "id");
+
+-- CreateIndex
+CREATE INDEX "predictions_app_id_outcome_id_idx" ON "predictions"("app_id", "outcome", "id");
+
+-- CreateIndex
+CREATE INDEX "annotations_app_id_input_id_id_idx" ON "annotations"("app_id", "input_id", "id");
+
+-- CreateIndex
+CREATE INDEX "record_keys_app_id_epoch_generation_idx" ON "keystore"."record_keys"("app_id", "epoch", "generation");
+
+-- CreateIndex
+CREATE INDEX "idempotency_keys_app_id_input_id_idx" ON "idempotency_keys"("app_id", "input_id");
+
+-- CreateIndex
+CREATE INDEX "idempotency_keys_started_at_idx" ON "idempotency_keys"("started_at");
+
+-- CreateIndex
+CREATE INDEX "audit_entries_app_id_id_idx" ON "audit_entries"("app_id", "id");
+
+-- CreateIndex
+CREATE INDEX "audit_entries_app_id_target_id_id_idx" ON "audit_entries"("app_id", "target_id", "id");
+
+-- AddForeignKey
+ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "members" ADD CONSTRAINT "members_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "members" ADD CONSTRAINT "members_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "apps" ADD CONSTRAINT "apps_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_app_id_fkey" FOREIGN KEY ("app_id") REFERENCES "apps"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "providers" ADD CONSTRAINT "providers_app_id_fkey" FOREIGN KEY ("app_id") REFERENCES "apps"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "inputs" ADD CONSTRAINT "inputs_app_id_fkey" FOREIGN KEY ("app_id") REFERENCES "apps"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "predictions" ADD CONSTRAINT "predictions_app_id_input_id_fkey" FOREIGN KEY ("app_id", "input_id") REFERENCES "inputs"("app_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "annotations" ADD CONSTRAINT "annotations_app_id_input_id_fkey" FOREIGN KEY ("app_id", "input_id") REFERENCES "inputs"("app_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "keystore"."record_keys" ADD CONSTRAINT "record_keys_app_id_input_id_fkey" FOREIGN KEY ("app_id", "input_id") REFERENCES "inputs"("app_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "idempotency_keys" ADD CONSTRAINT "idempotency_keys_app_id_fkey" FOREIGN KEY ("app_id") REFERENCES "apps"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
