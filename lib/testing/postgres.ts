@@ -1,0 +1,35 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { createDatabase } from "@/bin/postgres/create-database";
+import { THROWAWAY } from "@/bin/postgres/settings";
+import { startPostgres } from "@/bin/postgres/start";
+import { migrate } from "@/lib/migrate";
+import { Secret } from "@/lib/secret";
+
+export const TEMPLATE = "template_sojourn";
+
+/** A real PostgreSQL in a folder of its own; it and its data end with `stop`. */
+export async function throwawayPostgres() {
+  const folder = await mkdtemp(join(tmpdir(), "sojourn-test-"));
+  // For root the server runs as another user, who has to get in.
+  await chmod(folder, 0o755);
+  const server = await startPostgres({
+    folder: join(folder, "postgres"),
+    logFile: join(folder, "postgres.log"),
+    password: new Secret(crypto.randomUUID()),
+    settings: THROWAWAY,
+  });
+  const stop = async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { folder, url: server.url, stop };
+}
+
+/** Makes the migrated database that workers clone theirs from. */
+export async function makeTemplate(url: (database: string) => string) {
+  await createDatabase(url("postgres"), TEMPLATE);
+  await migrate(url(TEMPLATE));
+}
