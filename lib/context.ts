@@ -39,6 +39,11 @@ export type Ctx = {
   vault: Vault;
 };
 
+/** Who asks, outside any app: a person who has signed in. */
+export type PersonCtx = Pick<Ctx, "now" | "address" | "db" | "vault"> & {
+  actor: { kind: "member"; id: string };
+};
+
 /** The first line of every verb. */
 export function authorize(ctx: Ctx, permission: Permission): void {
   if (ctx.actor.may.has(permission)) return;

@@ -34,6 +34,8 @@ export class AppError extends Error {
   readonly fields?: FieldErrors;
   /** The member of the request that is at fault, where there is one. */
   readonly param?: string;
+  /** Headers that the answer carries beside this failure. */
+  readonly headers: Record<string, string> = {};
   /** In how many seconds it is worth asking again. At most 60. */
   readonly retryAfterSeconds?: number;
 
@@ -51,6 +53,12 @@ export class AppError extends Error {
     this.fields = options.fields;
     this.param = options.param;
     this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+
+  /** The same failure, with headers to tell beside it. */
+  telling(headers: Record<string, string>): this {
+    Object.assign(this.headers, headers);
+    return this;
   }
 }
 

@@ -14,7 +14,9 @@ export async function inOneStatement(
   if (!last) return;
   const parts = statements
     .slice(0, -1)
-    .map((sql, place) => Prisma.sql`${Prisma.raw(`part_${place}`)} AS (${sql})`);
+    .map(
+      (sql, place) => Prisma.sql`${Prisma.raw(`part_${place}`)} AS (${sql})`,
+    );
   await db.$executeRaw(
     parts.length === 0 ? last : Prisma.sql`WITH ${Prisma.join(parts)} ${last}`,
   );

@@ -49,16 +49,23 @@ export async function record(ctx: Witness, event: AuditEvent): Promise<void> {
   await ctx.db.$executeRaw(entryOf(ctx, event));
 }
 
-/** The same as a statement, for what is done all in one. */
-export function entryOf(ctx: Witness, event: AuditEvent): Prisma.Sql {
+/**
+ * The same as a statement, for what is done all in one; appended only where the
+ * condition holds.
+ */
+export function entryOf(
+  ctx: Witness,
+  event: AuditEvent,
+  where: Prisma.Sql = Prisma.sql`TRUE`,
+): Prisma.Sql {
   const actorId = ctx.actor.kind === "job" ? null : ctx.actor.id;
   return Prisma.sql`
     INSERT INTO audit_entries
       (id, app_id, actor_kind, actor_id, action, target_id, outcome, address)
-    VALUES (
+    SELECT
       ${newId(ctx.now)}::uuid, ${ctx.appId}::uuid,
       ${ctx.actor.kind}::actor_kind, ${actorId}::uuid,
       ${event.action}, ${event.targetId ?? null}::uuid,
       ${event.outcome ?? "ok"}::outcome, ${ctx.address}::inet
-    )`;
+    WHERE ${where}`;
 }

@@ -58,9 +58,13 @@ export async function authOptions(): Promise<NextAuthOptions> {
     events: { signOut: ({ token }) => signedOut(token) },
     logger: {
       error: (code, details) =>
-        log.error("auth.failed", details instanceof Error ? details : undefined, {
-          code,
-        }),
+        log.error(
+          "auth.failed",
+          details instanceof Error ? details : undefined,
+          {
+            code,
+          },
+        ),
       warn: (code) => log.info("auth.warned", { code }),
       debug: () => {},
     },
@@ -84,9 +88,7 @@ const byPassword = credentials({
   },
 });
 
-async function toCookie(
-  params: Parameters<typeof encode>[0],
-): Promise<string> {
+async function toCookie(params: Parameters<typeof encode>[0]): Promise<string> {
   if (params.salt) return encode(params);
   const token = params.token as Carried | undefined;
   if (token?.cookie) return token.cookie;

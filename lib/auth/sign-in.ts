@@ -2,7 +2,7 @@ import "server-only";
 
 import { RateLimiterPrisma } from "rate-limiter-flexible";
 
-import { type Witness, record } from "@/lib/audit/record";
+import { record, type Witness } from "@/lib/audit/record";
 import { passwordMatches } from "@/lib/auth/password";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
@@ -59,7 +59,11 @@ function failureLimits(email: string, address: string | null): Limit[] {
   const person = sha256(`${from} ${email.trim().toLowerCase()}`);
   return [
     limit("sign-in-person", person.toString("hex"), FAILURES_PER_PERSON),
-    limit("sign-in-address", sha256(from).toString("hex"), FAILURES_PER_ADDRESS),
+    limit(
+      "sign-in-address",
+      sha256(from).toString("hex"),
+      FAILURES_PER_ADDRESS,
+    ),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { StorageView, StorageWish } from "@/lib/decision/schema";
+import { PageQuery } from "@/lib/paging";
 
 export const INPUT_TYPES = ["image", "text", "video"] as const;
 export const InputType = z.enum(INPUT_TYPES);
@@ -61,14 +62,8 @@ export const InputPatch = z.strictObject({
 });
 export type InputPatch = z.output<typeof InputPatch>;
 
-const Order = z.enum(["asc", "desc"]).default("desc");
-const Limit = z.coerce.number().int().min(1).max(200).default(50);
-
-/** How every list is asked for. */
-export const Page = { limit: Limit, after: z.string().optional(), order: Order };
-
 export const InputQuery = z.strictObject({
-  ...Page,
+  ...PageQuery.shape,
   type: InputType.optional(),
   received_after: z.iso.datetime({ offset: true }).optional(),
   received_before: z.iso.datetime({ offset: true }).optional(),
@@ -105,19 +100,7 @@ export const Deleted = z.object({
 });
 export type Deleted = z.infer<typeof Deleted>;
 
-/** A page of anything. */
-export const listOf = <S extends z.ZodType>(item: S) =>
-  z.object({
-    object: z.literal("list"),
-    data: z.array(item),
-    first_id: z.string().nullable(),
-    last_id: z.string().nullable(),
-    has_more: z.boolean(),
-  });
-export type List<T> = {
-  object: "list";
-  data: T[];
-  first_id: string | null;
-  last_id: string | null;
-  has_more: boolean;
-};
+export const ThumbnailQuery = z.strictObject({
+  /** The most that it is wide and high, in pixels. */
+  size: z.coerce.number().int().min(16).max(1024).default(256),
+});

@@ -1,8 +1,9 @@
 import { z } from "zod";
 
 import { StorageView } from "@/lib/decision/schema";
-import { Carried, Description, InputType, Page } from "@/lib/inputs/schema";
+import { Carried, Description, InputType } from "@/lib/inputs/schema";
 import { Output } from "@/lib/models/output";
+import { PageQuery } from "@/lib/paging";
 
 const Asked = {
   model: z.string().min(1).max(200),
@@ -23,7 +24,7 @@ export const NewPredictionBeside = z.strictObject({ ...Asked, ...Description });
 export const OUTCOMES = ["ok", "failed", "aborted"] as const;
 
 export const PredictionQuery = z.strictObject({
-  ...Page,
+  ...PageQuery.shape,
   model: z.string().max(200).optional(),
   input: z.string().optional(),
   outcome: z.enum(OUTCOMES).optional(),
@@ -51,3 +52,14 @@ export const PredictionView = z.object({
   storage: StorageView,
 });
 export type PredictionView = z.infer<typeof PredictionView>;
+
+export const ModelView = z.object({
+  object: z.literal("model"),
+  id: z.string(),
+  provider: z.string(),
+  name: z.string(),
+  description: z.string(),
+  takes: z.array(InputType),
+  output: z.string(),
+});
+export type ModelView = z.infer<typeof ModelView>;

@@ -1,0 +1,24 @@
+import { requestContext } from "@/lib/auth/context";
+import { answering } from "@/lib/http/answer";
+import { parse } from "@/lib/http/parse";
+import { type Params, queryOf } from "@/lib/http/route";
+import { ThumbnailQuery } from "@/lib/inputs/schema";
+import { readThumbnail } from "@/lib/inputs/thumbnail";
+
+type Named = Params<{ appId: string; inputId: string }>;
+
+export function GET(request: Request, { params }: Named): Promise<Response> {
+  return answering(async () => {
+    const { appId, inputId } = await params;
+    const { size } = parse(ThumbnailQuery, queryOf(request));
+    const ctx = await requestContext(request, appId);
+    const { bytes, mediaType } = await readThumbnail(ctx, inputId, size);
+    return new Response(new Uint8Array(bytes), {
+      headers: {
+        "content-type": mediaType,
+        "x-content-type-options": "nosniff",
+        "cross-origin-resource-policy": "same-origin",
+      },
+    });
+  });
+}

@@ -1,0 +1,37 @@
+import type { AppView } from "@/lib/apps/schema";
+import { showDuration } from "@/lib/duration";
+import { showId } from "@/lib/ids";
+
+export type AppRow = {
+  id: string;
+  slug: string;
+  name: string;
+  store: boolean;
+  windowSeconds: bigint | null;
+  createdAt: Date;
+  workspace: { id: string; name: string };
+};
+
+/** An app as the world sees it. */
+export function viewOf(app: AppRow): AppView {
+  return {
+    object: "app",
+    id: showId("app", app.id),
+    slug: app.slug,
+    name: app.name,
+    workspace: {
+      id: showId("wsp", app.workspace.id),
+      name: app.workspace.name,
+    },
+    store: app.store,
+    window:
+      app.windowSeconds === null
+        ? null
+        : showDuration(Number(app.windowSeconds)),
+    created_at: app.createdAt.toISOString(),
+  };
+}
+
+export const withWorkspace = {
+  workspace: { select: { id: true, name: true } },
+} as const;

@@ -1,0 +1,67 @@
+import "server-only";
+
+import { rangeOf } from "@/lib/http/range";
+import { showId } from "@/lib/ids";
+import type { Readable } from "@/lib/inputs/read";
+import type { ByteRange } from "@/lib/stores";
+
+// What somebody stored is never a page of ours: it is saved, or shown as an image or
+// video inside one, and runs nothing.
+const GUARDED = {
+  "accept-ranges": "bytes",
+  "x-content-type-options": "nosniff",
+  "cross-origin-resource-policy": "same-origin",
+  "content-security-policy": "default-src 'none'; sandbox",
+};
+
+/** An input's content, or the range of it that was asked for (RFC 9110 §14). */
+export function contentAnswer(request: Request, content: Readable): Response {
+  const etag = `"${showId("inp", content.id)}"`;
+  const headers = {
+    ...GUARDED,
+    etag,
+    "content-type": typeOf(content),
+    "content-disposition": disposition(content),
+  };
+  const asked = wantedRange(request, etag, content.bytes);
+  if (asked === "unsatisfiable") {
+    const none = { ...headers, "content-range": `bytes */${content.bytes}` };
+    return new Response(null, { status: 416, headers: none });
+  }
+  const { start, end } = asked ?? { start: 0, end: content.bytes };
+  const part = { ...headers, "content-length": String(end - start) };
+  const body = ReadableStream.from(content.read(asked ?? undefined));
+  if (!asked) return new Response(body, { headers: part });
+  return new Response(body, {
+    status: 206,
+    headers: {
+      ...part,
+      "content-range": `bytes ${start}-${end - 1}/${content.bytes}`,
+    },
+  });
+}
+
+function wantedRange(
+  request: Request,
+  etag: string,
+  size: number,
+): ByteRange | "unsatisfiable" | null {
+  const condition = request.headers.get("if-range");
+  if (condition !== null && condition !== etag) return null;
+  return rangeOf(request.headers.get("range"), size);
+}
+
+function typeOf({ type, mediaType }: Readable): string {
+  return type === "text" ? "text/plain; charset=utf-8" : mediaType;
+}
+
+/** RFC 6266: an ASCII name for all, and the real one for those who can read it. */
+function disposition({ filename, id }: Readable): string {
+  const name = (filename ?? showId("inp", id)).replace(/[/\\\p{Cc}]/gu, "_");
+  const plain = name.replace(/[^ -~]|["%\\]/g, "_");
+  const encoded = encodeURIComponent(name.toWellFormed()).replace(
+    /['()*]/g,
+    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}

@@ -1,0 +1,114 @@
+import "server-only";
+
+import { requestContext } from "@/lib/auth/context";
+import type { Ctx } from "@/lib/context";
+import { decide, storageHeader } from "@/lib/decision/decide";
+import { answering } from "@/lib/http/answer";
+import {
+  answerOf,
+  fingerprintOf,
+  idempotencyKey,
+  responseOf,
+} from "@/lib/http/once";
+import { parse } from "@/lib/http/parse";
+import type { Params } from "@/lib/http/route";
+import { readSpelling, type Spelled } from "@/lib/http/spelling";
+import { type Done, once } from "@/lib/idempotency/once";
+import { readId } from "@/lib/ids";
+import { incomingOf } from "@/lib/inputs/carried";
+import type { FindModel } from "@/lib/models/find";
+import type { Call } from "@/lib/predictions/call";
+import { predict } from "@/lib/predictions/predict";
+import {
+  NewPrediction,
+  NewPredictionBeside,
+  type PredictionView,
+} from "@/lib/predictions/schema";
+
+/** The handler of `POST /apps/{app}/predictions`, in its three spellings. */
+export function predicting(find?: FindModel) {
+  return (
+    request: Request,
+    { params }: Params<{ appId: string }>,
+  ): Promise<Response> =>
+    answering(
+      async () => {
+        const ctx = await requestContext(request, (await params).appId);
+        const key = idempotencyKey(request);
+        const spelled = await readSpelling(request, key !== null);
+        const call = await callOf(spelled, request.signal);
+        if (key === null) return told(await predict(ctx, call, find));
+
+        const fingerprint = fingerprintOf(request, ...spelled.print);
+        const mayKeep = decide(ctx.policy, call.wish, ctx.now).stored;
+        return responseOf(
+          await once(ctx, { key, fingerprint, mayKeep }, () =>
+            doneOnce(ctx, call, find),
+          ),
+        );
+      },
+      { "sojourn-storage": "none" },
+    );
+}
+
+async function doneOnce(ctx: Ctx, call: Call, find?: FindModel): Promise<Done> {
+  const view = await predict(ctx, call, find);
+  const answer = await answerOf(told(view));
+  const inputId = view.input.id && readId("inp", view.input.id);
+  return inputId
+    ? { kept: "record", inputId, answer }
+    : { kept: "nothing", answer };
+}
+
+function told(view: PredictionView): Response {
+  return Response.json(view, {
+    headers: { "sojourn-storage": storageHeader(view.storage) },
+  });
+}
+
+async function callOf(
+  { said, beside }: Spelled,
+  signal: AbortSignal,
+): Promise<Call> {
+  if (beside) {
+    const asked = parse(NewPredictionBeside, said);
+    const filename = asked.filename ?? beside.filename;
+    return newCall({ ...asked, filename }, { ...beside, url: null }, signal);
+  }
+  const asked = parse(NewPrediction, said);
+  if ("id" in asked.input) {
+    const { model, params, store, retention } = asked;
+    const wish = { store, retention };
+    return {
+      about: "kept",
+      input: asked.input.id,
+      model,
+      params,
+      wish,
+      signal,
+    };
+  }
+  return newCall(asked, await incomingOf(asked.input, signal), signal);
+}
+
+function newCall(
+  asked: Omit<NewPrediction, "input">,
+  incoming: Awaited<ReturnType<typeof incomingOf>>,
+  signal: AbortSignal,
+): Call {
+  const { model, params, store, retention, filename, subject } = asked;
+  return {
+    about: "new",
+    model,
+    params,
+    wish: { store, retention },
+    incoming,
+    description: {
+      filename,
+      subject,
+      metadata: asked.metadata ?? {},
+      url: incoming.url,
+    },
+    signal,
+  };
+}

@@ -1,0 +1,154 @@
+import "server-only";
+
+import { z } from "zod";
+
+import { requestContext } from "@/lib/auth/context";
+import type { Ctx } from "@/lib/context";
+import { decide, storageHeader } from "@/lib/decision/decide";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { answering } from "@/lib/http/answer";
+import {
+  answerOf,
+  fingerprintOf,
+  idempotencyKey,
+  responseOf,
+} from "@/lib/http/once";
+import { parse } from "@/lib/http/parse";
+import type { Params } from "@/lib/http/route";
+import { readSpelling, type Spelled } from "@/lib/http/spelling";
+import { type Done, once } from "@/lib/idempotency/once";
+import { readId } from "@/lib/ids";
+import { incomingOf } from "@/lib/inputs/carried";
+import { openInput } from "@/lib/inputs/open";
+import {
+  NewInput,
+  NewInputBeside,
+  type StoredInput,
+} from "@/lib/inputs/schema";
+import { type NewRecord, storeInput, storeInputs } from "@/lib/inputs/store";
+import { page } from "@/lib/paging";
+
+/** The handler of `POST /apps/{app}/inputs`: one input, or a JSON array of them. */
+export function storing(
+  request: Request,
+  { params }: Params<{ appId: string }>,
+): Promise<Response> {
+  return answering(
+    async () => {
+      const ctx = await requestContext(request, (await params).appId);
+      const key = idempotencyKey(request);
+      const spelled = await readSpelling(request, key !== null);
+      const fingerprint = fingerprintOf(request, ...spelled.print);
+      const keyed = key === null ? null : { key, fingerprint };
+      return Array.isArray(spelled.said)
+        ? storeMany(ctx, await manyOf(spelled.said, request.signal), keyed)
+        : storeOne(ctx, await oneOf(spelled, request.signal), keyed);
+    },
+    { "sojourn-storage": "none" },
+  );
+}
+
+type Keyed = { key: string; fingerprint: Uint8Array } | null;
+
+async function storeOne(
+  ctx: Ctx,
+  record: NewRecord,
+  keyed: Keyed,
+): Promise<Response> {
+  if (!keyed) return told(await storeInput(ctx, record));
+
+  const mayKeep = decide(ctx.policy, record.wish, ctx.now).stored;
+  const work = async (): Promise<Done> => {
+    const view = await storeInput(ctx, record);
+    const answer = await answerOf(told(view));
+    const inputId = view.id && readId("inp", view.id);
+    return inputId
+      ? { kept: "record", inputId, answer }
+      : { kept: "nothing", answer };
+  };
+  return responseOf(await once(ctx, { ...keyed, mayKeep }, work));
+}
+
+/**
+ * Of an array, ids alone are remembered for its key: each view is opened with its own
+ * record's key when it is told again, and is gone when that record is.
+ */
+async function storeMany(
+  ctx: Ctx,
+  records: NewRecord[],
+  keyed: Keyed,
+): Promise<Response> {
+  if (!keyed) return toldAll(await storeInputs(ctx, records));
+
+  let views: StoredInput[] | null = null;
+  const mayKeep = records.every(
+    ({ wish }) => decide(ctx.policy, wish, ctx.now).stored,
+  );
+  const work = async (): Promise<Done> => {
+    views = await storeInputs(ctx, records);
+    const body = JSON.stringify(views.map(({ id }) => id));
+    const answer = { status: 200, headers: {}, body };
+    return { kept: mayKeep ? "app" : "nothing", answer };
+  };
+  const answer = await once(ctx, { ...keyed, mayKeep }, work);
+  const ids = z.array(z.string()).parse(JSON.parse(answer.body));
+  return toldAll(
+    views ?? (await Promise.all(ids.map((id) => openInput(ctx, id)))),
+  );
+}
+
+function told(view: StoredInput): Response {
+  return Response.json(view, {
+    headers: { "sojourn-storage": storageHeader(view.storage) },
+  });
+}
+
+function toldAll(views: StoredInput[]): Response {
+  const [first] = views;
+  const storage = first?.storage ?? { stored: false, expires_at: null };
+  return Response.json(page(views, views.length), {
+    headers: { "sojourn-storage": storageHeader(storage) },
+  });
+}
+
+async function oneOf(
+  { said, beside }: Spelled,
+  signal: AbortSignal,
+): Promise<NewRecord> {
+  if (!beside) return recordOf(parse(NewInput, said), signal);
+  const { store, retention, subject, ...asked } = parse(NewInputBeside, said);
+  const filename = asked.filename ?? beside.filename;
+  const metadata = asked.metadata ?? {};
+  return {
+    incoming: beside,
+    wish: { store, retention },
+    description: { filename, subject, metadata, url: null },
+  };
+}
+
+async function manyOf(
+  said: unknown[],
+  signal: AbortSignal,
+): Promise<NewRecord[]> {
+  const most = env().LIMIT_BATCH_ITEMS;
+  if (said.length > most) {
+    throw new AppError("too_large", `At most ${most} inputs at a time.`);
+  }
+  const asked = parse(z.array(NewInput), said);
+  return Promise.all(asked.map((one) => recordOf(one, signal)));
+}
+
+async function recordOf(
+  asked: z.output<typeof NewInput>,
+  signal: AbortSignal,
+): Promise<NewRecord> {
+  const { store, retention, filename, subject } = asked;
+  const incoming = await incomingOf(asked.input, signal);
+  const metadata = asked.metadata ?? {};
+  return {
+    incoming,
+    wish: { store, retention },
+    description: { filename, subject, metadata, url: incoming.url },
+  };
+}

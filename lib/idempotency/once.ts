@@ -1,0 +1,175 @@
+import "server-only";
+
+import type { KeyObject } from "node:crypto";
+
+import type { Ctx } from "@/lib/context";
+import { AppError } from "@/lib/errors";
+import { findRecord, keyOf } from "@/lib/inputs/record";
+import { openAppKey } from "@/lib/sealing/app-key";
+import { keyedHash, sameBytes } from "@/lib/sealing/digest";
+import { openJson, sealJson } from "@/lib/sealing/field";
+
+/** An answer that can be given again. */
+export type Answer = {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+};
+
+/** What was done, and whose key may seal its answer. */
+export type Done = { answer: Answer } & (
+  | { kept: "record"; inputId: string }
+  | { kept: "app" }
+  | { kept: "nothing" }
+);
+
+export type Request = {
+  /** What the caller sent as `Idempotency-Key`. */
+  key: string;
+  /** Everything that makes it this request and no other. */
+  fingerprint: Uint8Array;
+  /** Whether anything of it may be kept. False for a no-store call. */
+  mayKeep: boolean;
+};
+
+const WAIT_MS = { first: 20, longest: 500 };
+const ABANDONED_MS = 10 * 60_000;
+const REMEMBERED_MS = 24 * 60 * 60_000;
+
+/**
+ * Does `work` once for a key, within its app and a day. Whoever comes while it is under way
+ * waits for it; whoever comes later gets the same answer, as long as the record that
+ * it made lives. The same key with another request is `idempotency_mismatch`; a call
+ * of which nothing was kept, or no longer is, is `conflict`. If `work` throws, the key
+ * is free again. If the process dies in it, the key answers `conflict` for the rest of
+ * the day: whether the work was done can't be known, and it is not done twice.
+ */
+export async function once(
+  ctx: Ctx,
+  request: Request,
+  work: () => Promise<Done>,
+): Promise<Answer> {
+  const appKey = await keyOfApp(ctx);
+  const keyHash = keyedHash(appKey, "idempotency-key", request.key);
+  const print = keyedHash(appKey, "idempotency-request", request.fingerprint);
+  const claimed = await claim(ctx, keyHash, request.mayKeep ? print : null);
+  if (!claimed) return replay(ctx, appKey, keyHash, print);
+
+  try {
+    const done = await work();
+    await finish(ctx, appKey, keyHash, done);
+    return done.answer;
+  } catch (error) {
+    await release(ctx, keyHash);
+    throw error;
+  }
+}
+
+async function keyOfApp(ctx: Ctx): Promise<KeyObject> {
+  const { sealedKey } = await ctx.db.app.findUniqueOrThrow({
+    where: { id: ctx.appId },
+    select: { sealedKey: true },
+  });
+  return openAppKey(ctx.vault.master, ctx.appId, sealedKey);
+}
+
+async function claim(
+  ctx: Ctx,
+  keyHash: Buffer,
+  fingerprint: Buffer | null,
+): Promise<boolean> {
+  const forgotten = new Date(ctx.now.getTime() - REMEMBERED_MS);
+  const inserted = await ctx.db.$executeRaw`
+    INSERT INTO idempotency_keys (app_id, key_hash, started_at, fingerprint)
+    VALUES (${ctx.appId}::uuid, ${keyHash}::bytea, ${ctx.now}, ${fingerprint}::bytea)
+    ON CONFLICT (app_id, key_hash) DO UPDATE SET
+      started_at = EXCLUDED.started_at, fingerprint = EXCLUDED.fingerprint,
+      finished_at = NULL, input_id = NULL, sealed_answer = NULL
+    WHERE idempotency_keys.started_at < ${forgotten}`;
+  return inserted === 1;
+}
+
+async function replay(
+  ctx: Ctx,
+  appKey: KeyObject,
+  keyHash: Buffer,
+  print: Buffer,
+): Promise<Answer> {
+  const seen = await finished(ctx, keyHash);
+  if (seen.fingerprint && !sameBytes(seen.fingerprint, print)) {
+    throw new AppError(
+      "idempotency_mismatch",
+      "This Idempotency-Key was used for another request. Use a new one.",
+    );
+  }
+  if (!seen.sealedAnswer) throw notKept();
+  const key = seen.inputId ? await recordKey(ctx, seen.inputId) : appKey;
+  return openJson(key, placeOf(ctx, seen.inputId), seen.sealedAnswer) as Answer;
+}
+
+async function recordKey(ctx: Ctx, inputId: string): Promise<KeyObject> {
+  const row = await findRecord(ctx, inputId).catch(() => null);
+  if (!row) throw notKept();
+  return keyOf(ctx, row);
+}
+
+/** Waits until the first call with this key has ended. */
+async function finished(ctx: Ctx, keyHash: Buffer) {
+  const where = {
+    appId_keyHash: { appId: ctx.appId, keyHash: Uint8Array.from(keyHash) },
+  };
+  for (let wait = WAIT_MS.first; ; wait = Math.min(wait * 2, WAIT_MS.longest)) {
+    const seen = await ctx.db.idempotencyKey.findUnique({ where });
+    if (seen?.finishedAt) return seen;
+    if (!seen) throw tryAgain();
+    if (Date.now() - seen.startedAt.getTime() > ABANDONED_MS) throw notKept();
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+}
+
+async function finish(
+  ctx: Ctx,
+  appKey: KeyObject,
+  keyHash: Buffer,
+  done: Done,
+): Promise<void> {
+  const inputId = done.kept === "record" ? done.inputId : null;
+  const key =
+    done.kept === "record"
+      ? await keyOf(ctx, await findRecord(ctx, done.inputId))
+      : appKey;
+  const sealedAnswer =
+    done.kept === "nothing"
+      ? null
+      : Uint8Array.from(sealJson(key, placeOf(ctx, inputId), done.answer));
+  await ctx.db.idempotencyKey.updateMany({
+    where: { appId: ctx.appId, keyHash: Uint8Array.from(keyHash) },
+    data: { finishedAt: new Date(), inputId, sealedAnswer },
+  });
+}
+
+async function release(ctx: Ctx, keyHash: Buffer): Promise<void> {
+  await ctx.db.idempotencyKey.deleteMany({
+    where: { appId: ctx.appId, keyHash: Uint8Array.from(keyHash) },
+  });
+}
+
+function placeOf(ctx: Ctx, inputId: string | null) {
+  const recordId = inputId ?? ctx.appId;
+  return { appId: ctx.appId, recordId, field: "idempotent-answer" };
+}
+
+const notKept = () =>
+  new AppError(
+    "conflict",
+    "A call with this Idempotency-Key was made before, and what it answered is not kept. Use a new key to make another.",
+  ).telling({ "x-should-retry": "false" });
+
+const tryAgain = () =>
+  new AppError(
+    "conflict",
+    "The first call with this key failed. Send it again.",
+    {
+      retryAfterSeconds: 1,
+    },
+  );

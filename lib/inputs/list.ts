@@ -1,0 +1,50 @@
+import "server-only";
+
+import { entryOf } from "@/lib/audit/record";
+import { authorize, type Ctx } from "@/lib/context";
+import { firstIdAt } from "@/lib/ids";
+import {
+  alive,
+  RECORD_COLUMNS,
+  RECORDS,
+  type RecordRow,
+} from "@/lib/inputs/record";
+import type { InputQuery, InputView } from "@/lib/inputs/schema";
+import { openView } from "@/lib/inputs/view";
+import { cursorOf, type List, page } from "@/lib/paging";
+import { Prisma } from "@/prisma/generated/client";
+
+/** A page of the app's live records, by the order of their receipt. */
+export async function listInputs(
+  ctx: Ctx,
+  query: InputQuery,
+): Promise<List<InputView>> {
+  authorize(ctx, "inputs:read");
+
+  const rows = await ctx.db.$queryRaw<RecordRow[]>`
+    WITH entry AS (${entryOf(ctx, { action: "input.list" })})
+    SELECT ${RECORD_COLUMNS} FROM ${RECORDS}
+    WHERE ${Prisma.join(conditions(ctx, query), " AND ")}
+    ORDER BY i.id ${Prisma.raw(query.order)}
+    LIMIT ${query.limit + 1}`;
+  const views = await Promise.all(rows.map((row) => openView(ctx, row)));
+  return page(views, query.limit);
+}
+
+function conditions(ctx: Ctx, query: InputQuery): Prisma.Sql[] {
+  const cursor = cursorOf(query, "inp");
+  const { type, received_after: after, received_before: before } = query;
+  const beyond =
+    query.order === "desc"
+      ? Prisma.sql`i.id < ${cursor}::uuid`
+      : Prisma.sql`i.id > ${cursor}::uuid`;
+  return [
+    alive(ctx),
+    ...(cursor ? [beyond] : []),
+    ...(type ? [Prisma.sql`i.type = ${type}::input_type`] : []),
+    ...(after ? [Prisma.sql`i.id >= ${firstIdAt(new Date(after))}::uuid`] : []),
+    ...(before
+      ? [Prisma.sql`i.id < ${firstIdAt(new Date(before))}::uuid`]
+      : []),
+  ];
+}

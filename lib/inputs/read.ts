@@ -1,0 +1,84 @@
+import "server-only";
+
+import type { KeyObject } from "node:crypto";
+
+import { record } from "@/lib/audit/record";
+import { authorize, type Ctx } from "@/lib/context";
+import { notFound } from "@/lib/errors";
+import {
+  findRecord,
+  inputId,
+  keyOf,
+  type RecordRow,
+} from "@/lib/inputs/record";
+import { blobContext } from "@/lib/inputs/seal";
+import { detailsIn } from "@/lib/inputs/view";
+import { openStream } from "@/lib/sealing/chunked";
+import { openField } from "@/lib/sealing/field";
+import type { ByteRange } from "@/lib/stores";
+
+/** An input's content, of which any part can be had. */
+export type Readable = {
+  id: string;
+  type: RecordRow["type"];
+  mediaType: string;
+  filename: string | null;
+  bytes: number;
+  read(wanted?: ByteRange): AsyncIterable<Uint8Array>;
+};
+
+/** Opens an input to read its content. An audited act. */
+export async function readInput(ctx: Ctx, shown: string): Promise<Readable> {
+  authorize(ctx, "inputs:read");
+
+  const row = await findRecord(ctx, inputId(shown));
+  await record(ctx, { action: "input.read", targetId: row.id });
+  const key = await keyOf(ctx, row);
+  return {
+    id: row.id,
+    type: row.type,
+    mediaType: row.media_type,
+    filename: detailsIn(ctx, row, key).filename,
+    bytes: Number(row.bytes),
+    read: (wanted) => contentOf(ctx, row, key, wanted),
+  };
+}
+
+/**
+ * The content of a record, or a part of it, opened as it is read. Of a large one only
+ * the chunks that the part needs are fetched. What was tampered with throws before
+ * any byte of it is given out.
+ */
+export async function* contentOf(
+  ctx: Ctx,
+  row: RecordRow,
+  key: KeyObject,
+  wanted?: ByteRange,
+): AsyncIterable<Uint8Array> {
+  if (row.blob_key === null) {
+    const whole = await inlineContent(ctx, row, key);
+    yield wanted ? whole.subarray(wanted.start, wanted.end) : whole;
+    return;
+  }
+  const { blobs } = ctx.vault;
+  const blobKey = row.blob_key;
+  const length = await blobs.size(blobKey);
+  if (length === null) throw new Error("The blob of a live record is missing.");
+  const fetch = (range: ByteRange) => blobs.read(blobKey, range);
+  const context = blobContext(ctx.appId, row.id);
+  yield* openStream(key, context, length, fetch, wanted);
+}
+
+async function inlineContent(
+  ctx: Ctx,
+  row: RecordRow,
+  key: KeyObject,
+): Promise<Buffer> {
+  const input = await ctx.db.input.findUnique({
+    where: { appId_id: { appId: ctx.appId, id: row.id } },
+    select: { sealedContent: true },
+  });
+  if (!input?.sealedContent) throw notFound("input");
+  const place = { appId: ctx.appId, recordId: row.id, field: "content" };
+  return openField(key, place, input.sealedContent);
+}

@@ -1,0 +1,74 @@
+import "server-only";
+
+import type { KeyObject } from "node:crypto";
+
+import type { Ctx } from "@/lib/context";
+import { windowStart } from "@/lib/decision/decide";
+import { notFound } from "@/lib/errors";
+import { firstIdAt, readId } from "@/lib/ids";
+import type { InputType } from "@/lib/inputs/schema";
+import { openRecordKey } from "@/lib/sealing/record-key";
+import { Prisma } from "@/prisma/generated/client";
+
+/** A record's row with its key still wrapped, without its content. */
+export type RecordRow = {
+  id: string;
+  type: InputType;
+  media_type: string;
+  bytes: bigint;
+  goes_at: Date | null;
+  blob_key: string | null;
+  sealed_details: Uint8Array;
+  epoch: Date;
+  generation: number;
+  wrapped_key: Uint8Array;
+};
+
+export const RECORD_COLUMNS = Prisma.sql`
+  i.id, i.type, i.media_type, i.bytes, i.goes_at, i.blob_key, i.sealed_details,
+  k.epoch, k.generation, k.wrapped_key`;
+
+export const RECORDS = Prisma.sql`
+  inputs i JOIN keystore.record_keys k ON k.app_id = i.app_id AND k.input_id = i.id`;
+
+/**
+ * The condition that every read of records has: the caller's app, and not expired in
+ * this very second, whether or not the purge has come by.
+ */
+export function alive(ctx: Ctx): Prisma.Sql {
+  const past = windowStart(ctx.policy, ctx.now);
+  const since = past && firstIdAt(new Date(past.getTime() + 1));
+  const inWindow = since
+    ? Prisma.sql`AND i.id >= ${since}::uuid`
+    : Prisma.empty;
+  return Prisma.sql`
+    i.app_id = ${ctx.appId}::uuid ${inWindow}
+    AND (i.goes_at IS NULL OR i.goes_at > ${ctx.now})`;
+}
+
+/** The UUID of an input as callers name it; `not_found` for what is no such id. */
+export function inputId(shown: string): string {
+  const id = readId("inp", shown);
+  if (!id) throw notFound("input");
+  return id;
+}
+
+/** One live record; `not_found` for what is gone, expired or someone else's. */
+export async function findRecord(ctx: Ctx, id: string): Promise<RecordRow> {
+  const [row] = await ctx.db.$queryRaw<RecordRow[]>`
+    SELECT ${RECORD_COLUMNS} FROM ${RECORDS}
+    WHERE ${alive(ctx)} AND i.id = ${id}::uuid`;
+  if (!row) throw notFound("input");
+  return row;
+}
+
+/** The key of a record. */
+export function keyOf(ctx: Ctx, row: RecordRow): Promise<KeyObject> {
+  return openRecordKey(ctx.vault, {
+    appId: ctx.appId,
+    inputId: row.id,
+    epoch: row.epoch,
+    generation: row.generation,
+    wrappedKey: row.wrapped_key,
+  });
+}

@@ -1,0 +1,126 @@
+import "server-only";
+
+import type { KeyObject } from "node:crypto";
+
+import type { Ctx } from "@/lib/context";
+import type { Decision } from "@/lib/decision/decide";
+import { newId } from "@/lib/ids";
+import type { Content } from "@/lib/inputs/content";
+import type { Details } from "@/lib/inputs/schema";
+import { sealStream } from "@/lib/sealing/chunked";
+import { randomSecret } from "@/lib/sealing/digest";
+import { sealField, sealJson } from "@/lib/sealing/field";
+import { newRecordKey } from "@/lib/sealing/record-key";
+import { Prisma } from "@/prisma/generated/client";
+
+// floors.md: up to here a row is cheaper than a file with its fsyncs.
+const INLINE_BYTES = 64 * 1024;
+
+/** A record as it will be kept: sealed, its blob durable, its rows not yet written. */
+export type SealedInput = {
+  id: string;
+  key: KeyObject;
+  type: Content["type"];
+  bytes: number;
+  blobKey: string | null;
+  /** Writes its rows. */
+  statements: Prisma.Sql[];
+};
+
+/**
+ * Seals an input under a new record key. A large one is in the blob store when this
+ * resolves; whoever then fails to write the rows calls `forsake`. A crash between
+ * the two leaves a blob that no row names, which a sweep finds, and whose key is
+ * gone with the process.
+ */
+export async function sealInput(
+  ctx: Ctx,
+  content: Content,
+  details: Details,
+  decision: Extract<Decision, { stored: true }>,
+): Promise<SealedInput> {
+  const id = newId(ctx.now);
+  const record = await newRecordKey(ctx.vault, ctx.appId, id);
+  const place = { appId: ctx.appId, recordId: id };
+  const kept = await sealContent(ctx, content, record.key, id);
+  const sealedDetails = sealJson(
+    record.key,
+    { ...place, field: "details" },
+    details,
+  );
+
+  return {
+    id,
+    key: record.key,
+    type: content.type,
+    bytes: kept.bytes,
+    blobKey: kept.blobKey,
+    statements: [
+      Prisma.sql`
+        INSERT INTO inputs
+          (app_id, id, type, media_type, bytes, goes_at, sealed_content, blob_key, sealed_details)
+        VALUES (
+          ${ctx.appId}::uuid, ${id}::uuid, ${content.type}::input_type,
+          ${content.mediaType}, ${kept.bytes}::bigint, ${decision.goesAt}::timestamptz,
+          ${kept.sealedContent}::bytea, ${kept.blobKey}, ${sealedDetails}::bytea
+        )`,
+      Prisma.sql`
+        INSERT INTO keystore.record_keys (app_id, input_id, epoch, generation, wrapped_key)
+        VALUES (
+          ${ctx.appId}::uuid, ${id}::uuid, ${record.epoch}::date,
+          ${record.generation}::smallint, ${record.wrappedKey}::bytea
+        )`,
+    ],
+  };
+}
+
+/** Removes the blob of a record whose rows were never written. */
+export async function forsake(ctx: Ctx, sealed: SealedInput): Promise<void> {
+  if (sealed.blobKey) await ctx.vault.blobs.remove([sealed.blobKey]);
+}
+
+/** What a blob's key derivation is bound to. */
+export function blobContext(appId: string, id: string): Buffer {
+  return Buffer.from(`sojourn/blob/${appId}/${id}/content`);
+}
+
+type Kept = {
+  bytes: number;
+  sealedContent: Buffer | null;
+  blobKey: string | null;
+};
+
+async function sealContent(
+  ctx: Ctx,
+  content: Content,
+  key: KeyObject,
+  id: string,
+): Promise<Kept> {
+  if (content.type !== "video" && content.bytes.length <= INLINE_BYTES) {
+    const place = { appId: ctx.appId, recordId: id, field: "content" };
+    return {
+      bytes: content.bytes.length,
+      sealedContent: sealField(key, place, content.bytes),
+      blobKey: null,
+    };
+  }
+  const day = ctx.now.toISOString().slice(0, 10);
+  const blobKey = `${ctx.appId}/${day}/${randomSecret(16)}`;
+  const plain = measured("bytes" in content ? [content.bytes] : content.source);
+  await ctx.vault.blobs.put(
+    blobKey,
+    sealStream(key, blobContext(ctx.appId, id), plain.source),
+  );
+  return { bytes: plain.bytes(), sealedContent: null, blobKey };
+}
+
+function measured(source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) {
+  let bytes = 0;
+  async function* counting() {
+    for await (const piece of source) {
+      bytes += piece.length;
+      yield piece;
+    }
+  }
+  return { source: counting(), bytes: () => bytes };
+}

@@ -1,0 +1,141 @@
+import "server-only";
+
+import { entryOf } from "@/lib/audit/record";
+import { authorize, type Ctx, inTransaction } from "@/lib/context";
+import { type Decision, decide, storageView } from "@/lib/decision/decide";
+import type { StorageWish } from "@/lib/decision/schema";
+import { showId } from "@/lib/ids";
+import { type Content, type Incoming, readContent } from "@/lib/inputs/content";
+import type { Details, StoredInput } from "@/lib/inputs/schema";
+import { forsake, type SealedInput, sealInput } from "@/lib/inputs/seal";
+import { type UsageEvent, usageOf } from "@/lib/metering/count";
+import { inOneStatement } from "@/lib/statement";
+import type { Prisma } from "@/prisma/generated/client";
+
+/** What the sender says of an input, beside its content. */
+export type Description = Pick<
+  Details,
+  "filename" | "subject" | "url" | "metadata"
+>;
+
+export type NewRecord = {
+  incoming: Incoming;
+  description: Description;
+  wish: StorageWish;
+};
+
+/**
+ * Keeps an input without asking a model about it. Row, key, usage event and audit
+ * entry come in one statement: after a crash all of them are there, or none.
+ * Where the decision is not to store, the input is read, counted and forgotten.
+ */
+export async function storeInput(
+  ctx: Ctx,
+  record: NewRecord,
+): Promise<StoredInput> {
+  const [view] = await storeInputs(ctx, [record]);
+  if (!view) throw new Error("One record was to be stored.");
+  return view;
+}
+
+/** `storeInput` for several: all of them are kept, or none. */
+export async function storeInputs(
+  ctx: Ctx,
+  records: NewRecord[],
+): Promise<StoredInput[]> {
+  authorize(ctx, "inputs:write");
+
+  const prepared: Prepared[] = [];
+  try {
+    for (const record of records) prepared.push(await prepare(ctx, record));
+    const statements = prepared.map((one) => one.statements);
+    if (statements.length === 1) {
+      await inOneStatement(ctx.db, statements.flat());
+    } else {
+      await inTransaction(ctx, async ({ db }) => {
+        for (const one of statements) await inOneStatement(db, one);
+      });
+    }
+  } catch (error) {
+    for (const { sealed } of prepared) if (sealed) await forsake(ctx, sealed);
+    throw error;
+  }
+  return prepared.map(({ view }) => view);
+}
+
+type Prepared = {
+  sealed: SealedInput | null;
+  statements: Prisma.Sql[];
+  view: StoredInput;
+};
+
+async function prepare(
+  ctx: Ctx,
+  { incoming, description, wish }: NewRecord,
+): Promise<Prepared> {
+  const decision = decide(ctx.policy, wish, ctx.now);
+  const content = await readContent(incoming);
+  const details = detailsOf(content, description);
+  if (!decision.stored) {
+    const bytes = await drained(content);
+    return {
+      sealed: null,
+      statements: [usageOf(ctx, usage(content.type, bytes, false))],
+      view: viewOfNew(ctx, content, details, bytes, decision),
+    };
+  }
+  const sealed = await sealInput(ctx, content, details, decision);
+  const { bytes, id } = sealed;
+  return {
+    sealed,
+    statements: [
+      ...sealed.statements,
+      usageOf(ctx, usage(sealed.type, bytes, true)),
+      entryOf(ctx, { action: "input.receive", targetId: id }),
+    ],
+    view: viewOfNew(ctx, content, details, bytes, decision, id),
+  };
+}
+
+export function detailsOf(content: Content, said: Description): Details {
+  const { width, height, preview } = content;
+  return { ...said, width, height, preview };
+}
+
+function usage(
+  inputType: Content["type"],
+  bytes: number,
+  stored: boolean,
+): UsageEvent {
+  return { model: null, inputType, bytes, latencyMs: 0, stored, outcome: "ok" };
+}
+
+/** Reads a stream to its end, so that its limits are enforced, and keeps nothing. */
+async function drained(content: Content): Promise<number> {
+  if (content.type !== "video") return content.bytes.length;
+  let bytes = 0;
+  for await (const piece of content.source) bytes += piece.length;
+  return bytes;
+}
+
+function viewOfNew(
+  ctx: Ctx,
+  content: Content,
+  details: Details,
+  bytes: number,
+  decision: Decision,
+  id?: string,
+): StoredInput {
+  const storage = storageView(decision);
+  return {
+    object: "input",
+    id: id ? showId("inp", id) : null,
+    type: content.type,
+    media_type: content.mediaType,
+    bytes,
+    ...details,
+    received_at: ctx.now.toISOString(),
+    expires_at: storage.expires_at,
+    storage,
+  };
+}

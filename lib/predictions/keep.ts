@@ -1,0 +1,98 @@
+import "server-only";
+
+import { entryOf } from "@/lib/audit/record";
+import type { Ctx } from "@/lib/context";
+import { notFound } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { forsake, sealInput } from "@/lib/inputs/seal";
+import { type UsageEvent, usageOf } from "@/lib/metering/count";
+import type { Matter } from "@/lib/predictions/matter";
+import { type Answered, placeOf } from "@/lib/predictions/view";
+import { sealJson } from "@/lib/sealing/field";
+import { inOneStatement } from "@/lib/statement";
+import { Prisma } from "@/prisma/generated/client";
+
+/** A prediction that is to be kept. */
+export type NewPrediction = {
+  model: { id: string; provider: string };
+  latencyMs: number;
+  outcome: "ok" | "failed" | "aborted";
+  answered: Answered;
+  usage: UsageEvent;
+};
+
+export type Kept = { inputId: string; predictionId: string };
+
+/**
+ * Keeps a prediction, and with it the input where that is new: all in one statement,
+ * after the blob, so that a crash leaves at worst a blob that a sweep finds. Answers
+ * null where nothing is to be stored. A kept record that was destroyed meanwhile is
+ * `not_found`: its prediction goes nowhere.
+ */
+export async function keepPrediction(
+  ctx: Ctx,
+  matter: Matter,
+  made: NewPrediction,
+): Promise<Kept | null> {
+  const { decision } = matter;
+  if (!decision.stored) return null;
+  if (matter.about === "kept") return keepAgain(ctx, matter, made);
+
+  const input = await sealInput(ctx, matter.content, matter.details, decision);
+  const predictionId = newId(ctx.now);
+  try {
+    await inOneStatement(ctx.db, [
+      ...input.statements,
+      predictionOf(ctx, { ...input, predictionId }, made),
+      usageOf(ctx, made.usage),
+      entryOf(ctx, { action: "prediction.make", targetId: input.id }),
+    ]);
+  } catch (error) {
+    await forsake(ctx, input);
+    throw error;
+  }
+  return { inputId: input.id, predictionId };
+}
+
+async function keepAgain(
+  ctx: Ctx,
+  { record, key }: Extract<Matter, { about: "kept" }>,
+  made: NewPrediction,
+): Promise<Kept> {
+  const predictionId = newId(ctx.now);
+  await inOneStatement(ctx.db, [
+    predictionOf(ctx, { id: record.id, key, predictionId }, made),
+    usageOf(ctx, made.usage),
+    entryOf(ctx, { action: "prediction.make", targetId: record.id }),
+  ]).catch((error: unknown) => {
+    if (isMissingRecord(error)) throw notFound("input");
+    throw error;
+  });
+  return { inputId: record.id, predictionId };
+}
+
+type Place = {
+  id: string;
+  key: Parameters<typeof sealJson>[0];
+  predictionId: string;
+};
+
+function predictionOf(ctx: Ctx, place: Place, made: NewPrediction): Prisma.Sql {
+  const sealedAnswer = sealJson(
+    place.key,
+    placeOf(ctx.appId, place.id, place.predictionId),
+    made.answered,
+  );
+  return Prisma.sql`
+    INSERT INTO predictions
+      (app_id, id, input_id, model, provider, latency_ms, outcome, sealed_answer)
+    VALUES (
+      ${ctx.appId}::uuid, ${place.predictionId}::uuid, ${place.id}::uuid,
+      ${made.model.id}, ${made.model.provider}, ${made.latencyMs}::int,
+      ${made.outcome}::outcome, ${sealedAnswer}::bytea
+    )`;
+}
+
+// PostgreSQL's foreign_key_violation, as Prisma passes it on for raw statements.
+const isMissingRecord = (error: unknown) =>
+  error instanceof Error && JSON.stringify(error).includes("23503");

@@ -1,0 +1,56 @@
+import "server-only";
+
+import { entryOf } from "@/lib/audit/record";
+import { authorize, type Ctx } from "@/lib/context";
+import { firstIdAt } from "@/lib/ids";
+import { alive, inputId, RECORD_COLUMNS, RECORDS } from "@/lib/inputs/record";
+import { cursorOf, type List, page } from "@/lib/paging";
+import type { PredictionQuery, PredictionView } from "@/lib/predictions/schema";
+import { openView, type PredictionRow } from "@/lib/predictions/view";
+import { Prisma } from "@/prisma/generated/client";
+
+export const PREDICTION_COLUMNS = Prisma.sql`
+  p.id AS prediction_id, p.model, p.provider, p.latency_ms, p.outcome, p.sealed_answer,
+  ${RECORD_COLUMNS}`;
+
+export const PREDICTIONS = Prisma.sql`
+  predictions p JOIN (${RECORDS}) ON i.app_id = p.app_id AND i.id = p.input_id`;
+
+/** A page of the predictions of live records, by when they were made. */
+export async function listPredictions(
+  ctx: Ctx,
+  query: PredictionQuery,
+): Promise<List<PredictionView>> {
+  authorize(ctx, "inputs:read");
+
+  const rows = await ctx.db.$queryRaw<PredictionRow[]>`
+    WITH entry AS (${entryOf(ctx, { action: "prediction.list" })})
+    SELECT ${PREDICTION_COLUMNS} FROM ${PREDICTIONS}
+    WHERE ${Prisma.join(conditions(ctx, query), " AND ")}
+    ORDER BY p.id ${Prisma.raw(query.order)}
+    LIMIT ${query.limit + 1}`;
+  const views = await Promise.all(rows.map((row) => openView(ctx, row)));
+  return page(views, query.limit);
+}
+
+function conditions(ctx: Ctx, query: PredictionQuery): Prisma.Sql[] {
+  const cursor = cursorOf(query, "prd");
+  const { model, outcome, created_after, created_before } = query;
+  const input = query.input === undefined ? null : inputId(query.input);
+  const beyond =
+    query.order === "desc"
+      ? Prisma.sql`p.id < ${cursor}::uuid`
+      : Prisma.sql`p.id > ${cursor}::uuid`;
+  const after = created_after && firstIdAt(new Date(created_after));
+  const before = created_before && firstIdAt(new Date(created_before));
+  return [
+    Prisma.sql`p.app_id = ${ctx.appId}::uuid`,
+    alive(ctx),
+    ...(cursor ? [beyond] : []),
+    ...(model ? [Prisma.sql`p.model = ${model}`] : []),
+    ...(input ? [Prisma.sql`p.input_id = ${input}::uuid`] : []),
+    ...(outcome ? [Prisma.sql`p.outcome = ${outcome}::outcome`] : []),
+    ...(after ? [Prisma.sql`p.id >= ${after}::uuid`] : []),
+    ...(before ? [Prisma.sql`p.id < ${before}::uuid`] : []),
+  ];
+}

@@ -1,0 +1,117 @@
+import "server-only";
+
+import { authorize, type Ctx } from "@/lib/context";
+import { storageHeader, storageView } from "@/lib/decision/decide";
+import { AppError } from "@/lib/errors";
+import { showId } from "@/lib/ids";
+import { count, type UsageEvent } from "@/lib/metering/count";
+import { type FindModel, type FoundModel, findModel } from "@/lib/models/find";
+import { type Attempt, ask } from "@/lib/predictions/ask";
+import type { Call } from "@/lib/predictions/call";
+import { type Kept, keepPrediction } from "@/lib/predictions/keep";
+import { type Matter, matterOf } from "@/lib/predictions/matter";
+import type { PredictionView } from "@/lib/predictions/schema";
+
+/**
+ * Asks a model about an input, and keeps both or neither, as the storage decision
+ * says. What is not stored is in memory alone, and leaves one usage event.
+ *
+ * What is stored comes in one statement: key, input, prediction, usage event, audit
+ * entry. A model that fails, or a caller who leaves, is kept as such; a call that was
+ * wrong from the start (no such model, not its kind of input) is only counted. The
+ * input is read once the model is known, and the model is asked outside of any
+ * transaction. A failure that is told to the caller says how it was stored.
+ */
+export async function predict(
+  ctx: Ctx,
+  call: Call,
+  find: FindModel = findModel,
+): Promise<PredictionView> {
+  authorize(ctx, "predict");
+
+  const question = await prepare(ctx, call, find);
+  const { model, matter, attempt } = question;
+  const usage = usageOf(question, matter.decision.stored);
+  const kept = await keepPrediction(ctx, matter, {
+    model: model.info,
+    latencyMs: attempt.latencyMs,
+    outcome: attempt.outcome,
+    answered: answeredOf(call, attempt),
+    usage,
+  });
+  if (!kept) await count(ctx, usage);
+  if (attempt.outcome !== "ok") throw failureOf(attempt.error, matter);
+  return viewOf(ctx, question, kept);
+}
+
+/** A question that was put to a model, and what came of it. */
+type Question = { model: FoundModel; matter: Matter; attempt: Attempt };
+
+/** Counts a call that is refused, with as much as was known of it by then. */
+async function prepare(
+  ctx: Ctx,
+  call: Call,
+  find: FindModel,
+): Promise<Question> {
+  const known: Partial<Question> = {};
+  try {
+    const model = (known.model = await find(call.model));
+    const matter = (known.matter = await matterOf(ctx, call));
+    return { model, matter, attempt: await ask(model, matter.content, call) };
+  } catch (error) {
+    await count(ctx, usageOf(known, false));
+    throw error;
+  }
+}
+
+function usageOf(known: Partial<Question>, stored: boolean): UsageEvent {
+  const { model, matter, attempt } = known;
+  const content = matter?.content;
+  return {
+    model: model?.info ?? null,
+    inputType: content?.type ?? null,
+    bytes: content && content.type !== "video" ? content.bytes.length : 0,
+    latencyMs: attempt?.latencyMs ?? 0,
+    stored,
+    outcome: attempt?.outcome ?? "refused",
+  };
+}
+
+function answeredOf({ params }: Call, attempt: Attempt) {
+  if (attempt.outcome !== "ok") return { params, output: null, usage: null };
+  const { output, usage } = attempt.answer;
+  return { params, output, usage };
+}
+
+function failureOf(error: unknown, { decision }: Matter): AppError {
+  const told = { "sojourn-storage": storageHeader(storageView(decision)) };
+  if (error instanceof AppError) return error.telling(told);
+  return new AppError("provider_failed", "The model failed to answer.", {
+    cause: error,
+  }).telling(told);
+}
+
+function viewOf(
+  ctx: Ctx,
+  { model, matter, attempt }: Question,
+  kept: Kept | null,
+): PredictionView {
+  const { content, decision } = matter;
+  const answer = attempt.outcome === "ok" ? attempt.answer : null;
+  return {
+    object: "prediction",
+    id: kept && showId("prd", kept.predictionId),
+    created_at: ctx.now.toISOString(),
+    model: { id: model.info.id, provider: model.info.provider },
+    outcome: attempt.outcome,
+    latency_ms: attempt.latencyMs,
+    output: answer?.output ?? null,
+    usage: answer?.usage ?? null,
+    input: {
+      id: kept && showId("inp", kept.inputId),
+      type: content.type,
+      bytes: content.type === "video" ? 0 : content.bytes.length,
+    },
+    storage: storageView(decision),
+  };
+}

@@ -1,0 +1,63 @@
+import "server-only";
+
+import type { KeyObject } from "node:crypto";
+
+import type { Ctx } from "@/lib/context";
+import { expiryOf } from "@/lib/decision/decide";
+import { showId, timeOf } from "@/lib/ids";
+import { keyOf, type RecordRow } from "@/lib/inputs/record";
+import type { Output } from "@/lib/models/output";
+import type { PredictionView } from "@/lib/predictions/schema";
+import { openJson } from "@/lib/sealing/field";
+
+/** What is sealed of a prediction. */
+export type Answered = {
+  params: Record<string, unknown> | null;
+  /** Null where the model failed. */
+  output: Output | null;
+  usage: Record<string, number> | null;
+};
+
+/** A prediction's row, with what opens it. */
+export type PredictionRow = RecordRow & {
+  prediction_id: string;
+  model: string;
+  provider: string;
+  latency_ms: number;
+  outcome: PredictionView["outcome"];
+  sealed_answer: Uint8Array;
+};
+
+/** Where a prediction is sealed: in its record, under its own name. */
+export function placeOf(appId: string, inputId: string, id: string) {
+  return { appId, recordId: inputId, field: `prediction/${id}` };
+}
+
+export async function openView(
+  ctx: Ctx,
+  row: PredictionRow,
+): Promise<PredictionView> {
+  return viewOf(ctx, row, await keyOf(ctx, row));
+}
+
+function viewOf(ctx: Ctx, row: PredictionRow, key: KeyObject): PredictionView {
+  const place = placeOf(ctx.appId, row.id, row.prediction_id);
+  const answered = openJson(key, place, row.sealed_answer) as Answered;
+  const expires = expiryOf(ctx.policy, timeOf(row.id), row.goes_at);
+  return {
+    object: "prediction",
+    id: showId("prd", row.prediction_id),
+    created_at: timeOf(row.prediction_id).toISOString(),
+    model: { id: row.model, provider: row.provider },
+    outcome: row.outcome,
+    latency_ms: row.latency_ms,
+    output: answered.output,
+    usage: answered.usage,
+    input: {
+      id: showId("inp", row.id),
+      type: row.type,
+      bytes: Number(row.bytes),
+    },
+    storage: { stored: true, expires_at: expires?.toISOString() ?? null },
+  };
+}
