@@ -1,0 +1,6 @@
+/** Next calls this once as the server starts: a bad setting fails here, not later. */
+export async function register() {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { env } = await import("@/lib/env");
+  env();
+}

@@ -1,0 +1,174 @@
+import { z } from "zod";
+
+import { OPERATIONS, type Operation } from "@/lib/http/operations";
+
+/**
+ * The OpenAPI 3.1 document of the native API, made from the schemas that validate it
+ * (JSON Schema 2020-12, which 3.1 speaks).
+ */
+export function openApi(serverUrl: string) {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const operation of OPERATIONS) {
+    const path = (paths[operation.path] ??= {});
+    path[operation.method] = described(operation);
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Sojourn",
+      version: "1",
+      description:
+        "A private home for what people send to models. Send an app key as " +
+        "`Authorization: Bearer snj_…`.",
+    },
+    servers: [{ url: `${serverUrl}/api/v1` }],
+    security: [{ key: [] }],
+    paths,
+    components: {
+      securitySchemes: { key: { type: "http", scheme: "bearer" } },
+      responses: { Problem: problem },
+      headers: { "sojourn-storage": storageHeader },
+    },
+  };
+}
+
+const storageHeader = {
+  description: "The storage decision.",
+  schema: { type: "string" },
+  example: "stored; expires=2026-12-20T14:03:00.000Z",
+};
+
+const problem = {
+  description: "What is wrong, and what to do (RFC 9457).",
+  content: {
+    "application/problem+json": {
+      schema: {
+        type: "object",
+        required: ["type", "title", "status", "detail", "instance", "error"],
+        properties: {
+          type: { type: "string" },
+          title: { type: "string" },
+          status: { type: "integer" },
+          detail: { type: "string" },
+          instance: { type: "string" },
+          fields: {
+            type: "object",
+            additionalProperties: { type: "array", items: { type: "string" } },
+          },
+          error: {
+            type: "object",
+            required: ["message", "type", "param", "code"],
+            properties: {
+              message: { type: "string" },
+              type: { type: "string" },
+              param: { type: ["string", "null"] },
+              code: { type: "string" },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+
+function described(operation: Operation): object {
+  const { method, id, tag, summary, description, scope, answer } = operation;
+  const needs = scope ? `Needs the scope \`${scope}\`.` : "";
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    description: [description, needs].filter(Boolean).join("\n\n"),
+    parameters: [
+      ...inPath(operation.path),
+      ...inQuery(operation.query, true),
+      ...inQuery(operation.raw, false),
+      ...(method === "post" ? [idempotencyKey] : []),
+    ],
+    ...(operation.body && { requestBody: bodyOf(operation) }),
+    responses: {
+      [answer === null ? 204 : 200]: answered(operation),
+      default: { $ref: "#/components/responses/Problem" },
+    },
+  };
+}
+
+const idempotencyKey = {
+  name: "Idempotency-Key",
+  in: "header",
+  description: "Does this once: the same key and body give the same answer.",
+  schema: { type: "string", maxLength: 255 },
+};
+
+function inPath(path: string): object[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: "path",
+    required: true,
+    ...(name === "app" && { description: "The app's id or slug." }),
+    schema: { type: "string" },
+  }));
+}
+
+function inQuery(query: z.ZodObject | undefined, always: boolean): object[] {
+  if (!query) return [];
+  const { properties = {}, required = [] } = schemaOf(query, "input");
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: "query",
+    required: always && required.includes(name),
+    ...(!always && { description: "Of a raw body." }),
+    schema,
+  }));
+}
+
+function bodyOf({ body, beside, raw }: Operation): object {
+  if (!body) return {};
+  const file = { type: "string", format: "binary" };
+  return {
+    required: true,
+    content: {
+      "application/json": { schema: schemaOf(body, "input") },
+      ...(beside && {
+        "multipart/form-data": {
+          schema: {
+            type: "object",
+            required: ["file"],
+            properties: { request: schemaOf(beside, "input"), file },
+          },
+        },
+      }),
+      ...(raw && { "*/*": { schema: file } }),
+    },
+  };
+}
+
+function answered({ answer, raw }: Operation): object {
+  if (answer === null) return { description: "Done." };
+  const [type, schema] =
+    typeof answer === "string"
+      ? [answer, { type: "string", format: "binary" }]
+      : ["application/json", schemaOf(answer, "output")];
+  return {
+    description: "What came of it.",
+    content: { [type]: { schema } },
+    ...(raw && {
+      headers: {
+        "sojourn-storage": { $ref: "#/components/headers/sojourn-storage" },
+      },
+    }),
+  };
+}
+
+type JsonSchema = {
+  properties?: Record<string, object>;
+  required?: string[];
+};
+
+function schemaOf(schema: z.ZodType, io: "input" | "output"): JsonSchema {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: "any",
+  });
+  return rest as JsonSchema;
+}

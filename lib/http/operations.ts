@@ -1,0 +1,259 @@
+import { z } from "zod";
+
+import { KeyView, NewKey, NewKeyView } from "@/lib/api-keys/schema";
+import { AppPatch, AppView, NewApp } from "@/lib/apps/schema";
+import {
+  Deleted,
+  InputPatch,
+  InputQuery,
+  InputView,
+  NewInput,
+  NewInputBeside,
+  StoredInput,
+  ThumbnailQuery,
+} from "@/lib/inputs/schema";
+import { listOf, PageQuery } from "@/lib/paging";
+import type { Scope } from "@/lib/permissions";
+import {
+  ModelView,
+  NewPrediction,
+  NewPredictionBeside,
+  PredictionQuery,
+  PredictionView,
+} from "@/lib/predictions/schema";
+
+/** One call of the native API. */
+export type Operation = {
+  method: "get" | "post" | "patch" | "put" | "delete";
+  /** Below `/api/v1`. */
+  path: string;
+  /** In which chapter of the documents it stands. */
+  tag: "Predict" | "Inputs" | "Predictions" | "Apps" | "Keys" | "Models";
+  id: string;
+  summary: string;
+  description?: string;
+  /** What a key needs. Null: every key of the app may. */
+  scope: Scope | null;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** What the part `request` says where the content comes beside it. */
+  beside?: z.ZodObject;
+  /** What the query says where the body is the content itself. */
+  raw?: z.ZodObject;
+  /** Null: 204. A string: bytes of that media type. */
+  answer: z.ZodType | string | null;
+};
+
+const RawQuery = z.object({
+  store: z.enum(["true", "false"]).optional(),
+  retention: z.string().optional(),
+});
+
+/** Every call of the native API, as its documents tell it. */
+export const OPERATIONS: Operation[] = [
+  {
+    method: "post",
+    path: "/apps/{app}/predictions",
+    tag: "Predict",
+    id: "predict",
+    summary: "Ask a model about an input",
+    description:
+      "Keeps input and answer for the app's window, or with `store: false` neither. " +
+      "The header `sojourn-storage` says what was decided. Three spellings: JSON; " +
+      "multipart with the parts `request` and `file`; or the content itself as the " +
+      "body, with `model`, `store` and `retention` in the query and the file name in " +
+      "`content-disposition`.",
+    scope: "predict",
+    body: NewPrediction,
+    beside: NewPredictionBeside,
+    raw: RawQuery.extend({ model: z.string() }),
+    answer: PredictionView,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/predictions",
+    tag: "Predictions",
+    id: "listPredictions",
+    summary: "List predictions",
+    scope: "inputs:read",
+    query: PredictionQuery,
+    answer: listOf(PredictionView),
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/predictions/{prediction}",
+    tag: "Predictions",
+    id: "getPrediction",
+    summary: "Get a prediction",
+    scope: "inputs:read",
+    answer: PredictionView,
+  },
+  {
+    method: "delete",
+    path: "/apps/{app}/predictions/{prediction}",
+    tag: "Predictions",
+    id: "deletePrediction",
+    summary: "Delete a prediction",
+    description: "Its input and the input's other predictions stay.",
+    scope: "inputs:delete",
+    answer: Deleted,
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/inputs",
+    tag: "Inputs",
+    id: "storeInput",
+    summary: "Store an input, or an array of them",
+    description:
+      "As predicting, without a model. A JSON array of up to 128 is kept whole or " +
+      "not at all, and answers a list.",
+    scope: "inputs:write",
+    body: z.union([NewInput, z.array(NewInput)]),
+    beside: NewInputBeside,
+    raw: RawQuery,
+    answer: z.union([StoredInput, listOf(StoredInput)]),
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/inputs",
+    tag: "Inputs",
+    id: "listInputs",
+    summary: "List inputs",
+    scope: "inputs:read",
+    query: InputQuery,
+    answer: listOf(InputView),
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/inputs/{input}",
+    tag: "Inputs",
+    id: "getInput",
+    summary: "Get an input",
+    scope: "inputs:read",
+    answer: InputView,
+  },
+  {
+    method: "patch",
+    path: "/apps/{app}/inputs/{input}",
+    tag: "Inputs",
+    id: "changeInput",
+    summary: "Change an input's metadata or file name",
+    description: "Pairs are merged; null removes one. The expiry stays.",
+    scope: "inputs:write",
+    body: InputPatch,
+    answer: InputView,
+  },
+  {
+    method: "delete",
+    path: "/apps/{app}/inputs/{input}",
+    tag: "Inputs",
+    id: "destroyInput",
+    summary: "Destroy a record",
+    description:
+      "Answers only after the record's key is destroyed. Its predictions and " +
+      "annotations go with it.",
+    scope: "inputs:delete",
+    answer: Deleted,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/inputs/{input}/content",
+    tag: "Inputs",
+    id: "getContent",
+    summary: "Read an input's content",
+    description: "Serves ranges (RFC 9110 §14), with an ETag for If-Range.",
+    scope: "inputs:read",
+    answer: "application/octet-stream",
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/inputs/{input}/thumbnail",
+    tag: "Inputs",
+    id: "getThumbnail",
+    summary: "Get an image's thumbnail",
+    scope: "inputs:read",
+    query: ThumbnailQuery,
+    answer: "image/webp",
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/models",
+    tag: "Models",
+    id: "listModels",
+    summary: "List the models that the app can ask",
+    scope: null,
+    answer: listOf(ModelView),
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/keys",
+    tag: "Keys",
+    id: "listKeys",
+    summary: "List app keys",
+    scope: "keys:write",
+    query: PageQuery,
+    answer: listOf(KeyView),
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/keys",
+    tag: "Keys",
+    id: "createKey",
+    summary: "Create an app key",
+    description: "The answer carries the secret, for the only time.",
+    scope: "keys:write",
+    body: NewKey,
+    answer: NewKeyView,
+  },
+  {
+    method: "delete",
+    path: "/apps/{app}/keys/{key}",
+    tag: "Keys",
+    id: "revokeKey",
+    summary: "Revoke an app key",
+    scope: "keys:write",
+    answer: null,
+  },
+  {
+    method: "get",
+    path: "/apps",
+    tag: "Apps",
+    id: "listApps",
+    summary: "List apps",
+    description: "A person's apps; of a key, the one that it belongs to.",
+    scope: null,
+    query: PageQuery,
+    answer: listOf(AppView),
+  },
+  {
+    method: "post",
+    path: "/apps",
+    tag: "Apps",
+    id: "createApp",
+    summary: "Create an app",
+    description: "People only: a key belongs to one app.",
+    scope: null,
+    body: NewApp,
+    answer: AppView,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}",
+    tag: "Apps",
+    id: "getApp",
+    summary: "Get an app",
+    scope: null,
+    answer: AppView,
+  },
+  {
+    method: "patch",
+    path: "/apps/{app}",
+    tag: "Apps",
+    id: "changeApp",
+    summary: "Change an app's name or slug",
+    description: "People only: owners and admins.",
+    scope: null,
+    body: AppPatch,
+    answer: AppView,
+  },
+];
