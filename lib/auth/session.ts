@@ -30,7 +30,7 @@ export async function startSession(userId: string, now: Date): Promise<string> {
     data: {
       id: newId(now),
       userId,
-      tokenHash: sha256(token),
+      tokenHash: Uint8Array.from(sha256(token)),
       createdAt: now,
       expiresAt: new Date(now.getTime() + SESSION_SECONDS * 1000),
     },
@@ -45,7 +45,7 @@ export async function findSession(
 ): Promise<SignedIn | null> {
   if (!token) return null;
   const session = await db().session.findUnique({
-    where: { tokenHash: sha256(token), expiresAt: { gt: now } },
+    where: { tokenHash: Uint8Array.from(sha256(token)), expiresAt: { gt: now } },
     select: {
       id: true,
       user: { select: { id: true, email: true, name: true } },

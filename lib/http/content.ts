@@ -30,13 +30,28 @@ export function contentAnswer(request: Request, content: Readable): Response {
   }
   const { start, end } = asked ?? { start: 0, end: content.bytes };
   const part = { ...headers, "content-length": String(end - start) };
-  const body = ReadableStream.from(content.read(asked ?? undefined));
+  const body = streamOf(content.read(asked ?? undefined));
   if (!asked) return new Response(body, { headers: part });
   return new Response(body, {
     status: 206,
     headers: {
       ...part,
       "content-range": `bytes ${start}-${end - 1}/${content.bytes}`,
+    },
+  });
+}
+
+/** What is read, as fast as the caller takes it, and no further once they leave. */
+function streamOf(source: AsyncIterable<Uint8Array>): ReadableStream {
+  const pieces = source[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await pieces.return?.();
     },
   });
 }
