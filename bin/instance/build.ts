@@ -1,0 +1,87 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+
+import { CannotRun } from "@/bin/cannot-run";
+import { waitForLock } from "@/bin/lock.mjs";
+
+const STAMP = ".next/sources-hash";
+const LOCK = "node_modules/.building";
+
+/** What the web server is built from. Of a folder, all that isn't a test. */
+const SOURCES = [
+  "app",
+  "components",
+  "lib",
+  "public",
+  "prisma/schema.prisma",
+  "instrumentation.ts",
+  "proxy.ts",
+  "next.config.ts",
+  "postcss.config.mjs",
+  "tsconfig.json",
+  "package-lock.json",
+];
+
+/**
+ * Builds the web server, if its sources have changed since it was last built.
+ * Instances that start at once from the same folder wait for one build.
+ */
+export async function build(asked: AbortSignal): Promise<void> {
+  const hash = sourcesHash();
+  if (builtFrom() === hash) return;
+
+  const { release } = await waitForLock(LOCK);
+  try {
+    if (builtFrom() === hash) return;
+    console.log("Building the portal. This takes a minute, and happens once.");
+    await runNextBuild(asked);
+    writeFileSync(STAMP, hash);
+  } finally {
+    release();
+  }
+}
+
+const builtFrom = () =>
+  existsSync(STAMP) ? readFileSync(STAMP, "utf8") : null;
+
+export function sourcesHash(): string {
+  const hash = createHash("sha256");
+  for (const file of SOURCES.flatMap(filesIn).sort()) {
+    const content = createHash("sha256").update(readFileSync(file));
+    hash.update(`${file} ${content.digest("hex")}\n`);
+  }
+  return hash.digest("hex");
+}
+
+function filesIn(source: string): string[] {
+  if (!existsSync(source)) return [];
+  if (/\.\w+$/.test(source)) return [source];
+  return readdirSync(source, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.parentPath}/${entry.name}`)
+    .filter((path) => !/\.test\.tsx?$|^lib\/testing\//.test(path));
+}
+
+async function runNextBuild(signal: AbortSignal): Promise<void> {
+  const next = spawn(
+    process.execPath,
+    ["node_modules/next/dist/bin/next", "build"],
+    {
+      signal,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        ...process.env,
+        NODE_ENV: "production",
+        NEXT_TELEMETRY_DISABLED: "1",
+      },
+    },
+  );
+  const said = Promise.all([text(next.stdout), text(next.stderr)]);
+  const [code] = await once(next, "exit");
+  if (code === 0) return;
+  const output = (await said).join("").trim();
+  throw new CannotRun(`${output}\nThe portal could not be built.`);
+}

@@ -1,0 +1,82 @@
+// The web server, a process of its own: Next on an HTTP server of ours, so that we
+// know who is at the other end. Runs on plain Node, since Next brings its own React.
+import {
+  createServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
+import next from "next";
+
+const HEADERS_MS = 15_000;
+/** Long enough for 2 GB at 600 kB/s. */
+const REQUEST_MS = 3_600_000;
+/** Longer than the minute that most proxies keep a connection. */
+const KEEP_ALIVE_MS = 75_000;
+const HEADER_BYTES = 16 * 1024;
+const DRAIN_MS = 8_000;
+
+const hostname = process.env.HOST;
+const port = Number(process.env.PORT);
+
+const app = next({ dev: false, hostname, port });
+await app.prepare();
+const answer = app.getRequestHandler();
+
+const server = createServer(
+  {
+    headersTimeout: HEADERS_MS,
+    requestTimeout: REQUEST_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    maxHeaderSize: HEADER_BYTES,
+  },
+  (request, response) => {
+    markPeer(request);
+    if (draining) leaveAfter(response);
+    answer(request, response);
+  },
+);
+
+/**
+ * Says in headers of our own who is at the other end of the socket, and whether they
+ * speak for someone else. What a caller puts there is removed.
+ */
+function markPeer({ headers, socket }: IncomingMessage): void {
+  const isProxied = Object.keys(headers).some(
+    (name) => name === "forwarded" || name.startsWith("x-forwarded-"),
+  );
+  delete headers["x-sojourn-proxied"];
+  headers["x-sojourn-peer"] = socket.remoteAddress ?? "";
+  if (isProxied) headers["x-sojourn-proxied"] = "1";
+}
+
+let draining = false;
+
+/** Takes no more connections, lets those under way finish, and ends. */
+function drain(): void {
+  if (draining) return;
+  draining = true;
+  server.close(() => process.exit());
+  setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
+}
+
+function leaveAfter(response: ServerResponse): void {
+  response.setHeader("connection", "close");
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "disconnect"] as const) {
+  process.on(signal, drain);
+}
+
+// One request's broken promise ends that request, and not all the others. Its
+// message may quote what was sent.
+process.on("unhandledRejection", (reason) => {
+  const error = reason instanceof Error ? reason.name : typeof reason;
+  console.error(JSON.stringify({ level: "error", event: "web.failed", error }));
+});
+
+server.once("error", ({ code }: NodeJS.ErrnoException) => {
+  process.send?.({ failed: code });
+  process.exitCode = 1;
+  process.disconnect?.();
+});
+server.listen(port, hostname, () => process.send?.({ ready: true }));
