@@ -5,7 +5,7 @@ import { AppError } from "@/lib/errors";
 import type { InputType } from "@/lib/inputs/schema";
 import { readImage } from "@/lib/media/image";
 import { collect, limited } from "@/lib/media/limit";
-import { sniff } from "@/lib/media/sniff";
+import { HEAD_BYTES, sniff } from "@/lib/media/sniff";
 
 /** What a request carries, before anything is known of it. */
 export type Incoming = {
@@ -29,7 +29,6 @@ export type Content = {
   | { type: "video"; source: AsyncIterable<Uint8Array> }
 );
 
-const HEAD_BYTES = 4_100;
 const PREVIEW_LENGTH = 240;
 
 /**
