@@ -1,0 +1,44 @@
+import "server-only";
+
+import {
+  createHmac,
+  hash,
+  type KeyObject,
+  randomBytes,
+  randomInt,
+  timingSafeEqual,
+} from "node:crypto";
+
+import { lengthPrefixed } from "@/lib/sealing/encoding";
+
+const LETTERS =
+  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/** SHA-256 (FIPS 180-4) of bytes, or of text in UTF-8. */
+export const sha256 = (value: string | Uint8Array): Buffer =>
+  hash("sha256", value, "buffer");
+
+/**
+ * HMAC-SHA-256 (RFC 2104) of a value under a label. What one label says of a value
+ * tells nothing of what another would.
+ */
+export const keyedHash = (
+  key: KeyObject,
+  label: string,
+  value: string | Uint8Array,
+): Buffer =>
+  createHmac("sha256", key).update(lengthPrefixed(label, value)).digest();
+
+/** Whether two runs of bytes are the same, in a time that only their length decides. */
+export const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
+  one.length === other.length && timingSafeEqual(one, other);
+
+/** So many bytes that nobody can guess, in base64url (RFC 4648 §5). */
+export const randomSecret = (bytes: number): string =>
+  randomBytes(bytes).toString("base64url");
+
+/** So many letters and digits that nobody can guess: 5.95 bits each. */
+export const randomLetters = (count: number): string =>
+  Array.from({ length: count }, () => LETTERS[randomInt(LETTERS.length)]).join(
+    "",
+  );
