@@ -1,0 +1,88 @@
+import "server-only";
+
+import { createSecretKey, type KeyObject, randomBytes } from "node:crypto";
+
+import { timeOf } from "@/lib/ids";
+import { openField, type Place, sealField } from "@/lib/sealing/field";
+import { Unopenable } from "@/lib/sealing/gcm";
+import type { Vault } from "@/lib/stores";
+
+const KEY_BYTES = 32;
+const FIRST_GENERATION = 0;
+
+/** What the database keeps of a record's key. */
+export type RecordKeyRow = {
+  appId: string;
+  inputId: string;
+  /** Midnight, UTC, of the day on which the input was received. */
+  epoch: Date;
+  generation: number;
+  wrappedKey: Uint8Array;
+};
+
+/**
+ * A new key for a record, and the row to keep of it. The epoch key that wraps it is
+ * durable before this resolves, so the row may be committed at once.
+ */
+export async function newRecordKey(
+  vault: Vault,
+  appId: string,
+  inputId: string,
+): Promise<{
+  key: KeyObject;
+  epoch: Date;
+  generation: number;
+  wrappedKey: Buffer;
+}> {
+  const epoch = dayOf(timeOf(inputId));
+  const generation = FIRST_GENERATION;
+  const epochKey = await vault.keys.obtain(
+    epochKeyName({ appId, epoch, generation }),
+  );
+
+  const bytes = randomBytes(KEY_BYTES);
+  const wrappedKey = sealField(epochKey, placeOf({ appId, inputId }), bytes);
+  const key = createSecretKey(bytes);
+  bytes.fill(0);
+  return { key, epoch, generation, wrappedKey };
+}
+
+/**
+ * The key of a record. Throws `Unopenable` for another record's row, and where the
+ * epoch key has been destroyed: then nothing brings the record back.
+ */
+export async function openRecordKey(
+  vault: Vault,
+  row: RecordKeyRow,
+): Promise<KeyObject> {
+  const epochKey = await vault.keys.find(epochKeyName(row));
+  if (!epochKey) throw new Unopenable();
+
+  const bytes = openField(epochKey, placeOf(row), row.wrappedKey);
+  const key = createSecretKey(bytes);
+  bytes.fill(0);
+  return key;
+}
+
+/** Under what name the epoch key of these records is in the key store. */
+export const epochKeyName = ({
+  appId,
+  epoch,
+  generation,
+}: Pick<RecordKeyRow, "appId" | "epoch" | "generation">): string =>
+  `epochs/${appId}/${epoch.toISOString().slice(0, 10)}-${generation}`;
+
+const placeOf = ({
+  appId,
+  inputId,
+}: Pick<RecordKeyRow, "appId" | "inputId">): Place => ({
+  appId,
+  recordId: inputId,
+  field: "record-key",
+});
+
+function dayOf(instant: Date): Date {
+  const day = new Date(instant);
+  day.setUTCHours(0, 0, 0, 0);
+  return day;
+}
