@@ -45,7 +45,10 @@ export async function findSession(
 ): Promise<SignedIn | null> {
   if (!token) return null;
   const session = await db().session.findUnique({
-    where: { tokenHash: Uint8Array.from(sha256(token)), expiresAt: { gt: now } },
+    where: {
+      tokenHash: Uint8Array.from(sha256(token)),
+      expiresAt: { gt: now },
+    },
     select: {
       id: true,
       user: { select: { id: true, email: true, name: true } },

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import type { FindModel } from "@/lib/models/find";
+import type { Answer, Question } from "@/lib/models/provider";
+
+/** A model that is there for a test: it takes everything, and does as it is told. */
+export function modelThat(
+  predict: (question: Question) => Promise<Answer>,
+): FindModel {
+  const info = {
+    id: "tested",
+    provider: "test",
+    name: "Tested",
+    description: "",
+    takes: ["image" as const, "text" as const],
+    output: "text" as const,
+    params: z.strictObject({}),
+  };
+  return async () => ({ info, predict });
+}
+
+/** Says back what it was given. */
+export const echo = modelThat(async ({ content }) => ({
+  output: { text: content.bytes.toString() },
+  usage: null,
+}));
+
+/** Fails with a message that quotes what it was given, as upstream servers do. */
+export const failing = modelThat(async ({ content }) => {
+  throw new Error(`cannot parse ${content.bytes.toString()}`);
+});
