@@ -1,0 +1,98 @@
+"use client";
+
+import { WindowField } from "@/components/apps/window-field";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { FormStatus } from "@/components/ui/form-status";
+import { useSubmission } from "@/components/ui/submission";
+import { Switch } from "@/components/ui/switch";
+import type { AppView } from "@/lib/apps/schema";
+import { type FormAction, fieldErrors } from "@/lib/http/form";
+
+type NameFormProps = {
+  app: AppView;
+  /** Gets the fields `name` and `slug`. */
+  save: FormAction<unknown>;
+};
+
+export function NameForm({ app, save }: NameFormProps) {
+  const { state, pending, form } = useSubmission(save);
+  const errors = fieldErrors(state);
+
+  return (
+    <form {...form} className="grid gap-4">
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field
+          label="Name"
+          name="name"
+          required
+          maxLength={80}
+          defaultValue={app.name}
+          errors={errors.name}
+        />
+        <Field
+          label="Slug"
+          name="slug"
+          required
+          maxLength={32}
+          autoCapitalize="none"
+          spellCheck={false}
+          className="[&_input]:font-mono"
+          defaultValue={app.slug}
+          hint="Programs that use the old one will be told that there is no such app."
+          errors={errors.slug}
+        />
+      </div>
+      <Save state={state} pending={pending}>
+        Save the name
+      </Save>
+    </form>
+  );
+}
+
+type KeepingFormProps = {
+  app: AppView;
+  /** Gets the fields `store` (`on`, or not there) and `window` (`30d`, or empty). */
+  save: FormAction<unknown>;
+};
+
+export function KeepingForm({ app, save }: KeepingFormProps) {
+  const { state, pending, form } = useSubmission(save);
+  const errors = fieldErrors(state);
+
+  return (
+    <form {...form} className="grid gap-5">
+      <Switch
+        name="store"
+        defaultChecked={app.store}
+        label="Keep what is sent"
+        hint="Where a call doesn't say. Off: only a count of each call remains."
+      />
+      <WindowField
+        name="window"
+        defaultValue={app.window}
+        errors={errors.window}
+      />
+      <Save state={state} pending={pending}>
+        Save what is kept
+      </Save>
+    </form>
+  );
+}
+
+type SaveProps = {
+  state: Parameters<typeof FormStatus>[0]["state"];
+  pending: boolean;
+  children: string;
+};
+
+function Save({ state, pending, children }: SaveProps) {
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <Button look="primary" pending={pending}>
+        {children}
+      </Button>
+      <FormStatus state={state} done="Saved." />
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import Link from "next/link";
+
+import { InputPreview } from "@/components/inputs/input-preview";
+import { LifeLine } from "@/components/inputs/life-line";
+import { inputName, lifeOf } from "@/components/inputs/naming";
+import { inputHref } from "@/components/inputs/place";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { InputView } from "@/lib/inputs/schema";
+
+type InputCardProps = { app: string; input: InputView };
+
+/** One input among many: the thing, its life line, its name and when it came. */
+export function InputCard({ app, input }: InputCardProps) {
+  return (
+    <Link
+      href={inputHref(app, input.id)}
+      data-card
+      className="group grid gap-2 rounded-lg"
+    >
+      <div className="aspect-4/3 overflow-hidden rounded-lg border border-line transition-colors group-hover:border-control">
+        <InputPreview app={app} input={input} />
+      </div>
+      <div className="grid gap-1 px-0.5">
+        <LifeLine life={lifeOf(input)} />
+        <div className="flex items-baseline justify-between gap-2">
+          <span className="truncate text-sm">{inputName(input)}</span>
+          <RelativeTime
+            at={input.received_at}
+            className="shrink-0 text-xs text-muted"
+          />
+        </div>
+      </div>
+    </Link>
+  );
+}
+
+/** Keeps the place of a card that is on its way. */
+export function InputCardSkeleton() {
+  return (
+    <div className="grid gap-2">
+      <Skeleton className="aspect-4/3 rounded-lg" />
+      <Skeleton className="h-2" />
+      <Skeleton className="h-4 w-2/3" />
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { TYPE_NAMES } from "@/components/inputs/naming";
+import { type Fact, Facts } from "@/components/ui/facts";
+import { exactNumber } from "@/components/ui/format-number";
+import { Id } from "@/components/ui/id";
+import { Bytes } from "@/components/ui/quantity";
+import { ShortTime } from "@/components/ui/relative-time";
+import type { InputView } from "@/lib/inputs/schema";
+
+/** What is known of an input, beside what it is. */
+export function InputFacts({ input }: { input: InputView }) {
+  const facts: (Fact | false)[] = [
+    { name: "Id", value: <Id value={input.id} of="input" /> },
+    {
+      name: "Type",
+      value: (
+        <>
+          {TYPE_NAMES[input.type]}{" "}
+          <span className="text-muted">{input.media_type}</span>
+        </>
+      ),
+    },
+    { name: "Size", value: <Bytes value={input.bytes} /> },
+    input.width !== null &&
+      input.height !== null && {
+        name: "Dimensions",
+        value: `${exactNumber(input.width)} × ${exactNumber(input.height)}`,
+      },
+    { name: "Received", value: <ShortTime at={input.received_at} /> },
+    input.filename !== null && { name: "File name", value: input.filename },
+    input.subject !== null && { name: "Subject", value: input.subject },
+    input.url !== null && { name: "From", value: input.url },
+  ];
+  return <Facts facts={facts.filter((fact) => fact !== false)} />;
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { Film, ImageOff } from "lucide-react";
+import { useState } from "react";
+
+import { inputName } from "@/components/inputs/naming";
+import { thumbnailUrl } from "@/components/inputs/place";
+import { cn } from "@/components/ui/cn";
+import type { InputView } from "@/lib/inputs/schema";
+
+type InputPreviewProps = {
+  app: string;
+  input: InputView;
+  /** In pixels: twice what is shown, for sharp screens. */
+  size?: number;
+  className?: string;
+};
+
+/** The thing itself, small: an image, how a text begins, a mark for a video. */
+export function InputPreview({
+  app,
+  input,
+  size = 512,
+  className,
+}: InputPreviewProps) {
+  const frame = cn("relative size-full overflow-hidden bg-sunken", className);
+
+  if (input.type === "image") {
+    return (
+      <div className={cn(frame, "checkerboard")}>
+        <Thumbnail app={app} input={input} size={size} />
+      </div>
+    );
+  }
+  if (input.type === "video") {
+    return (
+      <div className={cn(frame, "grid place-items-center text-muted")}>
+        <Film className="size-6 stroke-[1.5]" />
+      </div>
+    );
+  }
+  return (
+    <div className={frame}>
+      <p
+        aria-hidden
+        className="whitespace-pre-wrap break-words p-3 text-xs text-muted"
+      >
+        {input.preview}
+      </p>
+      <div className="absolute inset-x-0 bottom-0 h-8 bg-linear-to-t from-sunken to-transparent" />
+    </div>
+  );
+}
+
+function Thumbnail({ app, input, size = 512 }: InputPreviewProps) {
+  const [failed, setFailed] = useState(false);
+  if (failed) {
+    return (
+      <div className="grid size-full place-items-center text-muted">
+        <ImageOff className="size-5 stroke-[1.5]" />
+      </div>
+    );
+  }
+  return (
+    // biome-ignore lint/performance/noImgElement: content of a record never passes Next's image cache.
+    <img
+      src={thumbnailUrl(app, input.id, size)}
+      alt={inputName(input)}
+      loading="lazy"
+      decoding="async"
+      onError={() => setFailed(true)}
+      className="absolute inset-0 size-full object-cover"
+    />
+  );
+}

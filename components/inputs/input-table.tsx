@@ -1,0 +1,121 @@
+"use client";
+
+import Link from "next/link";
+
+import { moveAmongCards } from "@/components/inputs/card-keys";
+import type { InputListProps } from "@/components/inputs/input-grid";
+import { InputPreview } from "@/components/inputs/input-preview";
+import { LifeLine } from "@/components/inputs/life-line";
+import { inputName, lifeOf, TYPE_NAMES } from "@/components/inputs/naming";
+import { inputHref } from "@/components/inputs/place";
+import { LoadMore } from "@/components/ui/load-more";
+import { Bytes } from "@/components/ui/quantity";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Skeleton } from "@/components/ui/skeleton";
+import { RowsLeftOut, TableHead, TableHeader } from "@/components/ui/table";
+import { useVirtualRows } from "@/components/ui/virtual-rows";
+import type { InputView } from "@/lib/inputs/schema";
+
+const HEIGHTS = { wide: 36, narrow: 60 };
+const COLUMNS = 5;
+
+/** Inputs as rows of 36 px; on a phone, as a list. Only what is near the window is there. */
+export function InputTable({ app, inputs, ...more }: InputListProps) {
+  const rows = useVirtualRows(inputs.length, HEIGHTS);
+
+  return (
+    <div>
+      <table
+        aria-label="Inputs"
+        aria-rowcount={more.hasMore ? -1 : inputs.length + 1}
+        onKeyDown={(event) => moveAmongCards(event, 1)}
+        className="w-full table-fixed border-collapse text-left text-sm"
+      >
+        <TableHead className="hidden sm:table-header-group">
+          <tr>
+            <TableHeader>Name</TableHeader>
+            <TableHeader className="w-20">Type</TableHeader>
+            <TableHeader className="w-24 text-right">Size</TableHeader>
+            <TableHeader className="w-28 lg:w-56">Stay</TableHeader>
+            <TableHeader className="w-36 text-right">Received</TableHeader>
+          </tr>
+        </TableHead>
+        <tbody ref={rows.ref}>
+          <RowsLeftOut height={rows.before} columns={COLUMNS} />
+          {inputs.slice(rows.first, rows.end).map((input, place) => (
+            <Row
+              key={input.id}
+              app={app}
+              input={input}
+              index={rows.first + place}
+            />
+          ))}
+          <RowsLeftOut height={rows.after} columns={COLUMNS} />
+        </tbody>
+      </table>
+      {more.hasMore && <LoadMore {...more} />}
+    </div>
+  );
+}
+
+type RowProps = { app: string; input: InputView; index: number };
+
+function Row({ app, input, index }: RowProps) {
+  return (
+    <tr
+      aria-rowindex={index + 2}
+      className="relative h-15 border-b border-line transition-colors focus-within:bg-sunken hover:bg-sunken sm:h-9"
+    >
+      <td className="px-3">
+        <Link
+          href={inputHref(app, input.id)}
+          data-card
+          className="flex items-center gap-2.5 after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
+        >
+          <RowMark app={app} input={input} />
+          <span className="truncate">{inputName(input)}</span>
+        </Link>
+        <LifeLine life={lifeOf(input)} className="mt-1 sm:hidden" />
+      </td>
+      <td className="hidden px-3 text-muted sm:table-cell">
+        {TYPE_NAMES[input.type]}
+      </td>
+      <td className="hidden px-3 text-right text-muted sm:table-cell">
+        <Bytes value={input.bytes} />
+      </td>
+      <td className="relative z-10 hidden px-3 sm:table-cell">
+        <LifeLine life={lifeOf(input)} />
+      </td>
+      <td className="w-28 px-3 text-right align-top text-xs text-muted max-sm:pt-3 sm:w-36 sm:align-middle sm:text-sm">
+        <RelativeTime at={input.received_at} className="relative z-10" />
+      </td>
+    </tr>
+  );
+}
+
+function RowMark({ app, input }: { app: string; input: InputView }) {
+  return (
+    <span
+      aria-hidden
+      className="grid size-6 shrink-0 place-items-center overflow-hidden rounded-sm bg-hover font-mono text-xs text-muted"
+    >
+      {input.type === "text" ? (
+        "T"
+      ) : (
+        <InputPreview app={app} input={input} size={64} />
+      )}
+    </span>
+  );
+}
+
+/** Keeps the place of a table that is on its way. */
+export function InputTableSkeleton() {
+  return (
+    <div className="grid gap-2 pt-8">
+      {Array.from({ length: 12 }, (_, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike.
+        <Skeleton key={place} className="h-7" />
+      ))}
+    </div>
+  );
+}

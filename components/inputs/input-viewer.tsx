@@ -1,0 +1,49 @@
+import { ImageViewer } from "@/components/inputs/image-viewer";
+import { inputName } from "@/components/inputs/naming";
+import { contentUrl } from "@/components/inputs/place";
+import { TextViewer } from "@/components/inputs/text-viewer";
+import { VideoViewer } from "@/components/inputs/video-viewer";
+import type { InputView } from "@/lib/inputs/schema";
+import type { Span } from "@/lib/models/output";
+
+type InputViewerProps = {
+  app: string;
+  input: InputView;
+  /** The content of a text, or its beginning. */
+  text?: string;
+  /** Whether `text` is only the beginning. */
+  cut?: boolean;
+  spans?: Span[];
+};
+
+/** The thing itself, large. */
+export function InputViewer({
+  app,
+  input,
+  text,
+  cut,
+  spans,
+}: InputViewerProps) {
+  const src = contentUrl(app, input.id);
+  switch (input.type) {
+    case "image":
+      return (
+        <ImageViewer
+          src={src}
+          alt={inputName(input)}
+          width={input.width}
+          height={input.height}
+        />
+      );
+    case "video":
+      return <VideoViewer src={src} name={inputName(input)} />;
+    case "text":
+      return (
+        <TextViewer
+          text={text ?? input.preview ?? ""}
+          spans={spans}
+          rest={cut ? src : undefined}
+        />
+      );
+  }
+}

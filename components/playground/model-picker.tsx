@@ -1,0 +1,44 @@
+"use client";
+
+import { TYPE_NAMES } from "@/components/inputs/naming";
+import { FieldFrame } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
+import type { InputType } from "@/lib/inputs/schema";
+import type { ModelView } from "@/lib/predictions/schema";
+
+type ModelPickerProps = {
+  models: ModelView[];
+  value: string;
+  onChange: (model: string) => void;
+  /** What it will be asked about. The others can't be picked. */
+  type: InputType;
+};
+
+export function ModelPicker({
+  models,
+  value,
+  onChange,
+  type,
+}: ModelPickerProps) {
+  const chosen = models.find((model) => model.id === value);
+
+  return (
+    <FieldFrame label="Model" hint={chosen?.description}>
+      {(framed) => (
+        <Select
+          {...framed}
+          value={value}
+          onValueChange={onChange}
+          options={models.map((model) => ({
+            value: model.id,
+            label: model.id,
+            disabled: !model.takes.includes(type),
+            hint: `${model.name} · takes ${model.takes
+              .map((taken) => TYPE_NAMES[taken].toLowerCase())
+              .join(", ")}`,
+          }))}
+        />
+      )}
+    </FieldFrame>
+  );
+}

@@ -1,0 +1,58 @@
+import { ColorSwatches } from "@/components/predictions/color-swatches";
+import { ConceptBars } from "@/components/predictions/concept-bars";
+import { EmbeddingSummary } from "@/components/predictions/embedding-summary";
+import { Spans } from "@/components/predictions/span-list";
+import { topAnswer } from "@/components/predictions/top-answer";
+import type { Frame, Output } from "@/lib/models/output";
+
+type OutputViewProps = {
+  output: Output;
+  /** What was asked about, where it is a text. */
+  text?: string;
+};
+
+/** An answer, drawn by its kind. */
+export function OutputView({ output, text }: OutputViewProps) {
+  if ("concepts" in output) return <ConceptBars concepts={output.concepts} />;
+  if ("colors" in output) return <ColorSwatches colors={output.colors} />;
+  if ("spans" in output) return <Spans spans={output.spans} text={text} />;
+  if ("embedding" in output) {
+    return <EmbeddingSummary embedding={output.embedding} />;
+  }
+  if ("frames" in output) return <Frames frames={output.frames} />;
+  return (
+    <p className="max-w-prose whitespace-pre-wrap leading-6 [overflow-wrap:anywhere]">
+      {output.text}
+    </p>
+  );
+}
+
+function Frames({ frames }: { frames: Frame[] }) {
+  return (
+    <ol className="grid">
+      {frames.map((frame) => (
+        <li key={frame.time} className="border-b border-line last:border-0">
+          <details className="group">
+            <summary className="flex min-h-9 items-center gap-3 py-1 text-sm">
+              <span className="figures w-14 shrink-0 font-mono text-xs text-muted">
+                {clock(frame.time)}
+              </span>
+              <span className="truncate group-open:text-muted">
+                {topAnswer(frame.output)}
+              </span>
+            </summary>
+            <div className="pb-4 pl-17">
+              <OutputView output={frame.output} />
+            </div>
+          </details>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Seconds as `1:04.5`. */
+function clock(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  return `${minutes}:${(seconds % 60).toFixed(1).padStart(4, "0")}`;
+}
