@@ -4,7 +4,7 @@ import { mkdir, open, opendir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 const NAME = /^[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/;
-const PREFIX = /^[A-Za-z0-9_/-]*$/;
+const PREFIX = /^([A-Za-z0-9_-]+\/)*[A-Za-z0-9_-]*$/;
 
 // No name has a dot in it, so what is in there can't be taken for a whole file.
 const INCOMING = ".incoming";
