@@ -26,7 +26,7 @@ export function diskBlobs(root: string): BlobStore {
     put: (key, source) => put(root, key, source),
     size: (key) => size(root, key),
     read: (key, range) => read(root, key, range),
-    remove: (keys) => remove(keys.map((key) => fileOf(root, key))),
+    remove: async (keys) => remove(keys.map((key) => fileOf(root, key))),
     list: (prefix) => listNames(root, prefix),
   };
 }
