@@ -1,0 +1,87 @@
+import "server-only";
+
+import sharp, { type Metadata, type Sharp } from "sharp";
+
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+
+// The pixels of one request don't wait in memory for the next.
+sharp.cache(false);
+
+// One thread an image: on a server the images themselves run side by side.
+sharp.concurrency(1);
+
+// libvips reads SVG, PDF and more, each with an attack surface of its own. It may
+// use the loaders of what we accept, and no other.
+sharp.block({ operation: ["VipsForeignLoad"] });
+sharp.unblock({
+  operation: [
+    "VipsForeignLoadPng",
+    "VipsForeignLoadJpeg",
+    "VipsForeignLoadWebp",
+    "VipsForeignLoadNsgif",
+    "VipsForeignLoadHeif",
+    "VipsForeignLoadTiff",
+  ],
+});
+
+const DECODE_SECONDS_MAX = 20;
+
+/**
+ * What an image says of itself, with nothing decoded.
+ *
+ * Throws `too_large` where its pixels, those of all frames together, are more than
+ * the limit, and `invalid_request` where it can't be read.
+ */
+export async function imageHeader(bytes: Uint8Array): Promise<Metadata> {
+  const header = await readable(opened(bytes).metadata());
+  const pixels = header.width * header.height * (header.pages ?? 1);
+  if (pixels > env().LIMIT_IMAGE_PIXELS) throw tooManyPixels();
+  return header;
+}
+
+/**
+ * Runs an image's first frame through sharp. The header is held to the limit first,
+ * so a decompression bomb is refused before a pixel of it exists. Throws what
+ * `imageHeader` does, for an image that breaks off half-way too.
+ */
+export async function decodeImage(
+  bytes: Uint8Array,
+  steps: (image: Sharp) => Sharp,
+) {
+  await imageHeader(bytes);
+  const image = opened(bytes).timeout({ seconds: DECODE_SECONDS_MAX });
+  return readable(steps(image).toBuffer({ resolveWithObject: true }));
+}
+
+function opened(bytes: Uint8Array): Sharp {
+  return sharp(bytes, {
+    // A warning, such as of an odd colour profile, is no reason to refuse.
+    failOn: "error",
+    limitInputPixels: env().LIMIT_IMAGE_PIXELS,
+  });
+}
+
+async function readable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    if (isPixelLimit(cause)) throw tooManyPixels();
+    throw new AppError(
+      "invalid_request",
+      "The image is damaged, or not an image that can be read.",
+      { cause },
+    );
+  }
+}
+
+const isPixelLimit = (cause: unknown) =>
+  cause instanceof Error && cause.message.includes("exceeds pixel limit");
+
+function tooManyPixels(): AppError {
+  const most = env().LIMIT_IMAGE_PIXELS.toLocaleString("en");
+  return new AppError(
+    "too_large",
+    `An image may have at most ${most} pixels, all frames together.`,
+  );
+}
