@@ -1,0 +1,44 @@
+import "server-only";
+
+import { decodeImage, imageHeader } from "@/lib/pixels";
+
+/** What is known of an image without decoding it. */
+export type ImageFacts = {
+  /** In pixels, as it is shown: turned the way its EXIF says. */
+  width: number;
+  height: number;
+  format: string;
+  frames: number;
+};
+
+/**
+ * Reads an image's header. Throws `too_large` for more pixels than the limit, those
+ * of all frames together, and `invalid_request` for what can't be read.
+ */
+export async function readImage(bytes: Uint8Array): Promise<ImageFacts> {
+  const header = await imageHeader(bytes);
+  return {
+    width: header.autoOrient.width,
+    height: header.autoOrient.height,
+    format: header.compression === "av1" ? "avif" : header.format,
+    frames: header.pages ?? 1,
+  };
+}
+
+/**
+ * A preview of the first frame, at most `size` pixels wide and high and never
+ * enlarged: turned the way its EXIF says, in sRGB, without any metadata. Throws what
+ * `readImage` does, for an image that breaks off half-way too.
+ */
+export async function thumbnail(
+  bytes: Uint8Array,
+  size: number,
+): Promise<{ bytes: Buffer; mediaType: "image/webp" }> {
+  const { data } = await decodeImage(bytes, (image) =>
+    image
+      .autoOrient()
+      .resize(size, size, { fit: "inside", withoutEnlargement: true })
+      .webp({ quality: 80 }),
+  );
+  return { bytes: data, mediaType: "image/webp" };
+}
