@@ -1,0 +1,60 @@
+import "server-only";
+
+import { differenceEuclidean, formatHex, nearest } from "culori";
+import { z } from "zod";
+
+import { COLOR_NAMES } from "@/lib/models/builtin/color-names";
+import { builtInModel } from "@/lib/models/builtin/model";
+import { type Group, groupsOf, type Oklab } from "@/lib/models/builtin/oklab";
+import { roundedShares } from "@/lib/models/builtin/round";
+import type { Color } from "@/lib/models/output";
+import { decodeImage } from "@/lib/pixels";
+
+const SIZE = 128;
+
+export const color = builtInModel(
+  {
+    id: "color",
+    name: "Color",
+    description:
+      "The dominant colors of an image, with plain names and their shares of its area, which sum to 1. What is transparent doesn't count; of an animation, the first frame is looked at.",
+    takes: ["image"],
+    output: "colors",
+    params: z.strictObject({
+      /** How many colors to tell apart at most. */
+      max_colors: z.int().min(1).max(16).default(8),
+    }),
+  },
+  async (content, { max_colors }) => {
+    const { data } = await decodeImage(content.bytes, (image) =>
+      image
+        .resize(SIZE, SIZE, {
+          fit: "inside",
+          withoutEnlargement: true,
+          // Keeps to the colors that are there: no overshoot at edges.
+          kernel: "linear",
+        })
+        .toColourspace("srgb")
+        .ensureAlpha()
+        .raw(),
+    );
+    return { colors: namedColors(groupsOf(data, max_colors)) };
+  },
+);
+
+function namedColors(groups: Group[]): Color[] {
+  const shares = roundedShares(groups.map(({ weight }) => weight));
+  return groups.map(({ center }, place) => ({
+    name: nameOf(center),
+    hex: formatHex(center),
+    share: shares[place] ?? 0,
+  }));
+}
+
+const nearestName = nearest(
+  Object.keys(COLOR_NAMES),
+  differenceEuclidean("oklab"),
+  (name) => COLOR_NAMES[name] ?? "",
+);
+
+const nameOf = (center: Oklab) => nearestName(center, 1)[0] ?? "gray";
