@@ -3,21 +3,24 @@
 import { Download, FlaskConical, Trash2 } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
-import { useState } from "react";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useState } from "react";
+import { toast } from "sonner";
 
 import { DestroyInput } from "@/components/inputs/destroy-input";
 import { InputFacts } from "@/components/inputs/input-facts";
 import { InputViewer } from "@/components/inputs/input-viewer";
 import { LifeStatement } from "@/components/inputs/life-line";
-import { lifeOf } from "@/components/inputs/life-of";
 import { MetadataEditor } from "@/components/inputs/metadata-editor";
 import { MetadataList } from "@/components/inputs/metadata-list";
-import { inputName } from "@/components/inputs/naming";
+import { inputName, lifeOf } from "@/components/inputs/naming";
 import { contentUrl } from "@/components/inputs/place";
 import { PredictionList } from "@/components/predictions/prediction-list";
+import { TopBar } from "@/components/shell/top-bar";
 import { Button } from "@/components/ui/button";
+import { ask } from "@/lib/http/ask";
 import type { FormAction } from "@/lib/http/form";
-import type { InputView } from "@/lib/inputs/schema";
+import { Deleted, type InputView } from "@/lib/inputs/schema";
 import type { PredictionView } from "@/lib/predictions/schema";
 
 type InputPageProps = {
@@ -26,9 +29,152 @@ type InputPageProps = {
   /** Of a text: how it begins. */
   text?: string;
   cut?: boolean;
+  /** Newest first. */
   predictions: PredictionView[];
+  /** Whether there are older ones, too. */
   morePredictions: boolean;
   may: { change: boolean; destroy: boolean; predict: boolean };
   save: FormAction<void>;
-  destroy: () => Promise<void>;
 };
+
+/** One record: the thing itself, what models said of it, and how long it stays. */
+export function InputPage(props: InputPageProps) {
+  const { app, input, text, cut, predictions } = props;
+  const [latest] = predictions;
+  const spans =
+    latest?.output && "spans" in latest.output
+      ? latest.output.spans
+      : undefined;
+
+  return (
+    <>
+      <TopBar title={inputName(input)} actions={<Actions {...props} />} />
+      <div className="grid gap-6 p-3 md:p-5">
+        <LifeStatement life={lifeOf(input)} />
+        <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_380px]">
+          <InputViewer
+            app={app}
+            input={input}
+            text={text}
+            cut={cut}
+            spans={spans}
+          />
+          <div className="grid gap-6">
+            <Predictions {...props} />
+            <Part title="Metadata">
+              <Metadata {...props} />
+            </Part>
+            <Part title="About">
+              <InputFacts input={input} />
+            </Part>
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Actions({ app, input, predictions, may }: InputPageProps) {
+  const router = useRouter();
+  const destroy = async () => {
+    const path = `/api/v1/apps/${app}/inputs/${input.id}`;
+    await ask(Deleted, path, { method: "DELETE" });
+    toast("Destroyed. Its key is gone, and nothing opens it again.");
+    router.push(`/apps/${app}/inputs` as Route);
+    router.refresh();
+  };
+
+  return (
+    <>
+      <Button asChild look="quiet">
+        <a href={contentUrl(app, input.id)} download>
+          <Download />
+          <span className="max-sm:sr-only">Download</span>
+        </a>
+      </Button>
+      {may.destroy && (
+        <DestroyInput
+          input={input}
+          predictions={predictions.length}
+          destroy={destroy}
+          trigger={
+            <Button look="danger-plain">
+              <Trash2 />
+              <span className="max-sm:sr-only">Destroy</span>
+            </Button>
+          }
+        />
+      )}
+    </>
+  );
+}
+
+function Predictions(props: InputPageProps) {
+  const { app, input, text, predictions, morePredictions, may } = props;
+  const history = `/apps/${app}/history?input=${input.id}` as Route;
+  const again = `/apps/${app}/playground?input=${input.id}` as Route;
+
+  return (
+    <Part
+      title="Predictions"
+      action={
+        may.predict && (
+          <Button asChild size="small">
+            <Link href={again}>
+              <FlaskConical />
+              Ask a model
+            </Link>
+          </Button>
+        )
+      }
+    >
+      {predictions.length === 0 ? (
+        <p className="text-sm text-muted">No model was asked about it yet.</p>
+      ) : (
+        <PredictionList predictions={predictions} text={text} />
+      )}
+      {morePredictions && (
+        <Link href={history} className="text-sm text-accent-text underline">
+          Older predictions
+        </Link>
+      )}
+    </Part>
+  );
+}
+
+function Metadata({ input, may, save }: InputPageProps) {
+  const [editing, setEditing] = useState(false);
+  if (editing) {
+    return (
+      <MetadataEditor
+        metadata={input.metadata}
+        save={save}
+        onDone={() => setEditing(false)}
+      />
+    );
+  }
+  return (
+    <div className="grid justify-items-start gap-3">
+      <MetadataList metadata={input.metadata} />
+      {may.change && (
+        <Button size="small" onClick={() => setEditing(true)}>
+          Edit metadata
+        </Button>
+      )}
+    </div>
+  );
+}
+
+type PartProps = { title: string; action?: ReactNode; children: ReactNode };
+
+function Part({ title, action, children }: PartProps) {
+  return (
+    <section className="grid gap-3">
+      <header className="flex h-7 items-center justify-between gap-3">
+        <h2 className="font-semibold">{title}</h2>
+        {action}
+      </header>
+      {children}
+    </section>
+  );
+}

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 
 import type { InputFilter } from "@/components/inputs/input-filters";
+import { startOfDay } from "@/components/ui/format-time";
 import { ask } from "@/lib/http/ask";
 import { InputView } from "@/lib/inputs/schema";
 import { listOf } from "@/lib/paging";
@@ -16,8 +17,8 @@ export const inputsQuery = (app: string, filter: InputFilter) =>
       const query = new URLSearchParams({
         limit: String(PAGE),
         ...(filter.type && { type: filter.type }),
-        ...(filter.from && { received_after: startOf(filter.from) }),
-        ...(filter.to && { received_before: startOf(filter.to, 1) }),
+        ...(filter.from && { received_after: startOfDay(filter.from) }),
+        ...(filter.to && { received_before: startOfDay(filter.to, 1) }),
         ...(pageParam && { after: pageParam }),
       });
       return ask(Inputs, `/api/v1/apps/${app}/inputs?${query}`, { signal });
@@ -25,10 +26,3 @@ export const inputsQuery = (app: string, filter: InputFilter) =>
     initialPageParam: "",
     getNextPageParam: (last) => (last.has_more ? last.last_id : null),
   });
-
-/** The first instant of a day as the reader's clock has it, or of a later one. */
-function startOf(day: string, daysLater = 0): string {
-  const start = new Date(`${day}T00:00:00`);
-  start.setDate(start.getDate() + daysLater);
-  return start.toISOString();
-}

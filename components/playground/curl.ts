@@ -17,7 +17,11 @@ export function curlFor(
       `--data-binary ${quoted(`@${draft.file.name}`)}`,
     );
   }
-  const body = { model, input: { type: "text", text: draft.text }, store };
+  const input =
+    draft.kind === "kept"
+      ? { id: draft.input.id }
+      : { type: "text", text: draft.text };
+  const body = { model, input, store };
   return lines(
     `curl ${quoted(url)}`,
     key,

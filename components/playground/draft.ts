@@ -1,9 +1,10 @@
-import type { InputType } from "@/lib/inputs/schema";
+import type { InputType, InputView } from "@/lib/inputs/schema";
 
 /** What is in the box. */
 export type Draft =
   | { kind: "text"; text: string }
-  | { kind: "file"; file: File; type: InputType };
+  | { kind: "file"; file: File; type: InputType }
+  | { kind: "kept"; input: InputView };
 
 /** What a person asks in the playground. */
 export type Asked = { model: string; draft: Draft; store: boolean };
@@ -17,8 +18,16 @@ export function draftOf(file: File): Draft {
   return { kind: "file", file, type };
 }
 
-export const typeOf = (draft: Draft): InputType =>
-  draft.kind === "text" ? "text" : draft.type;
+export function typeOf(draft: Draft): InputType {
+  switch (draft.kind) {
+    case "text":
+      return "text";
+    case "file":
+      return draft.type;
+    case "kept":
+      return draft.input.type;
+  }
+}
 
 export const isEmpty = (draft: Draft) =>
   draft.kind === "text" && draft.text.trim() === "";

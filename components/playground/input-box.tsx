@@ -10,6 +10,8 @@ import {
   useState,
 } from "react";
 
+import { InputPreview } from "@/components/inputs/input-preview";
+import { inputName } from "@/components/inputs/naming";
 import { type Draft, draftOf, EMPTY } from "@/components/playground/draft";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -17,6 +19,7 @@ import { roundedBytes } from "@/components/ui/format-number";
 import { IconButton } from "@/components/ui/icon-button";
 
 type InputBoxProps = {
+  app: string;
   draft: Draft;
   onChange: (draft: Draft) => void;
   /** Control or command and enter. */
@@ -24,7 +27,7 @@ type InputBoxProps = {
 };
 
 /** Takes what there is: typed, pasted, dropped or chosen. */
-export function InputBox({ draft, onChange, onSubmit }: InputBoxProps) {
+export function InputBox({ app, draft, onChange, onSubmit }: InputBoxProps) {
   const [over, setOver] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
   const id = useId();
@@ -59,9 +62,13 @@ export function InputBox({ draft, onChange, onSubmit }: InputBoxProps) {
       <label htmlFor={id} className="sr-only">
         Text, or a file
       </label>
-      {draft.kind === "file" ? (
+      {draft.kind === "file" && (
         <FileDraft draft={draft} onRemove={() => onChange(EMPTY)} />
-      ) : (
+      )}
+      {draft.kind === "kept" && (
+        <KeptDraft app={app} draft={draft} onRemove={() => onChange(EMPTY)} />
+      )}
+      {draft.kind === "text" && (
         <textarea
           id={id}
           data-search
@@ -83,7 +90,7 @@ export function InputBox({ draft, onChange, onSubmit }: InputBoxProps) {
       <div className="flex items-center justify-between gap-3 p-2">
         <Button look="quiet" onClick={() => picker.current?.click()}>
           <Paperclip />
-          {draft.kind === "file" ? "Choose another" : "Choose a file"}
+          {draft.kind === "text" ? "Choose a file" : "Choose another"}
         </Button>
         <input
           ref={picker}
@@ -104,6 +111,7 @@ export function InputBox({ draft, onChange, onSubmit }: InputBoxProps) {
 
 function said(draft: Draft): string {
   if (draft.kind === "file") return roundedBytes(draft.file.size);
+  if (draft.kind === "kept") return roundedBytes(draft.input.bytes);
   return draft.text ? roundedBytes(new Blob([draft.text]).size) : "";
 }
 
@@ -127,6 +135,33 @@ function FileDraft({ draft, onRemove }: FileDraftProps) {
       </p>
       <IconButton
         label={`Take ${draft.file.name} out`}
+        className="absolute top-2 right-2"
+        onClick={onRemove}
+      >
+        <X />
+      </IconButton>
+    </div>
+  );
+}
+
+type KeptDraftProps = {
+  app: string;
+  draft: Extract<Draft, { kind: "kept" }>;
+  onRemove: () => void;
+};
+
+/** A record to ask about once more: it stays where it is. */
+function KeptDraft({ app, draft, onRemove }: KeptDraftProps) {
+  const name = inputName(draft.input);
+
+  return (
+    <div className="relative grid grow place-items-center gap-3 p-4">
+      <div className="h-40 w-full max-w-72 overflow-hidden rounded-md border border-line">
+        <InputPreview app={app} input={draft.input} />
+      </div>
+      <p className="max-w-full truncate text-sm text-muted">{name}</p>
+      <IconButton
+        label={`Ask about something else than ${name}`}
         className="absolute top-2 right-2"
         onClick={onRemove}
       >

@@ -22,6 +22,7 @@ import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Kbd } from "@/components/ui/kbd";
 import { Refused } from "@/lib/http/ask";
+import type { InputView } from "@/lib/inputs/schema";
 import type { ModelView, PredictionView } from "@/lib/predictions/schema";
 
 type PlaygroundProps = {
@@ -32,6 +33,8 @@ type PlaygroundProps = {
   keeping: Keeping;
   /** Whether the switch starts at keeping. */
   keepAtFirst: boolean;
+  /** A record to ask about again. */
+  about: InputView | null;
   /** Throws `Refused` where there is no answer. */
   predict: (asked: Asked, signal: AbortSignal) => Promise<PredictionView>;
 };
@@ -49,11 +52,14 @@ export function Playground({
   models,
   keeping,
   keepAtFirst,
+  about,
   predict,
 }: PlaygroundProps) {
-  const [draft, setDraft] = useState<Draft>(EMPTY);
+  const [draft, setDraft] = useState<Draft>(
+    about ? { kind: "kept", input: about } : EMPTY,
+  );
   const [model, setModel] = useState(
-    () => models.find(({ takes }) => takes.includes("text"))?.id ?? "",
+    () => models.find(({ takes }) => takes.includes(typeOf(draft)))?.id ?? "",
   );
   const [keep, setKeep] = useState(keepAtFirst);
   const [result, setResult] = useState<Result>({ state: "none" });
@@ -86,7 +92,7 @@ export function Playground({
   return (
     <div className="grid gap-5">
       <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_18rem]">
-        <InputBox draft={draft} onChange={change} onSubmit={ask} />
+        <InputBox app={app} draft={draft} onChange={change} onSubmit={ask} />
         <div className="flex flex-col gap-5">
           <ModelPicker
             models={models}

@@ -34,12 +34,10 @@ export function AppSwitcher({ apps, all, create }: AppSwitcherProps) {
 
   return (
     <Menu>
-      <MenuTrigger
-        aria-label={`App: ${name}. Switch to another`}
-        className="flex h-9 w-full min-w-0 items-center gap-2 rounded-md px-1 text-left transition-colors hover:bg-hover data-[state=open]:bg-hover"
-      >
+      <MenuTrigger className="flex h-9 w-full min-w-0 items-center gap-2 rounded-md px-1 text-left transition-colors hover:bg-hover data-[state=open]:bg-hover">
         <Avatar square name={name} />
-        <span className="min-w-0 grow truncate text-sm font-medium group-data-folded/side:hidden">
+        <span className="min-w-0 grow truncate text-sm font-medium group-data-folded/side:sr-only">
+          <span className="sr-only">App: </span>
           {name}
         </span>
         <ChevronsUpDown className="size-4 shrink-0 stroke-[1.5] text-muted group-data-folded/side:hidden" />

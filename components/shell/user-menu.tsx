@@ -31,14 +31,16 @@ export function UserMenu({ person, signOut, iconOnly = false }: UserMenuProps) {
   return (
     <Menu>
       <MenuTrigger
-        aria-label={`Account of ${person.name}`}
         className={cn(
           "flex h-9 items-center gap-2 rounded-md text-left text-sm transition-colors hover:bg-hover data-[state=open]:bg-hover",
           iconOnly ? "w-9 justify-center md:w-8" : "w-full px-2",
         )}
       >
         <Avatar name={person.name} />
-        {!iconOnly && <span className="truncate">{person.name}</span>}
+        <span className={iconOnly ? "sr-only" : "truncate"}>
+          <span className="sr-only">Account of </span>
+          {person.name}
+        </span>
       </MenuTrigger>
       <MenuContent align="end" className="min-w-56">
         <MenuLabel>{person.email}</MenuLabel>

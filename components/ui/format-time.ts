@@ -97,3 +97,10 @@ function parts(at: Date, zone: string) {
     zoneName: found.timeZoneName,
   };
 }
+
+/** The first instant of a day (`2026-11-23`) on the reader's clock, or of a later one. */
+export function startOfDay(day: string, daysLater = 0): string {
+  const start = new Date(`${day}T00:00:00`);
+  start.setDate(start.getDate() + daysLater);
+  return start.toISOString();
+}

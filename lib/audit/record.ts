@@ -15,6 +15,7 @@ export const ACTIONS = [
   "app.create",
   "app.change",
   "app.delete",
+  "retention.set",
   "key.create",
   "key.revoke",
   "input.receive",

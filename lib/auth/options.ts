@@ -4,10 +4,8 @@ import type { NextAuthOptions } from "next-auth";
 import { decode, encode, type JWT } from "next-auth/jwt";
 import credentials from "next-auth/providers/credentials";
 
-import { record } from "@/lib/audit/record";
 import { peerOf } from "@/lib/auth/peer";
 import {
-  endSession,
   findSession,
   isSecure,
   SESSION_SECONDS,
@@ -15,8 +13,8 @@ import {
   startSession,
 } from "@/lib/auth/session";
 import { signIn } from "@/lib/auth/sign-in";
+import { signOut } from "@/lib/auth/sign-out";
 import { vault } from "@/lib/auth/vault";
-import { db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { instanceSecret } from "@/lib/sealing/instance-keys";
@@ -107,15 +105,6 @@ async function fromCookie(
 
 async function signedOut(token: Carried | null): Promise<void> {
   if (!token?.sessionId || !token.sub) return;
-  await endSession(token.sessionId);
-  await record(
-    {
-      db: db(),
-      now: new Date(),
-      address: null,
-      appId: null,
-      actor: { kind: "member", id: token.sub },
-    },
-    { action: "session.end" },
-  );
+  const session = { sessionId: token.sessionId, userId: token.sub };
+  await signOut(session, { now: new Date(), address: null });
 }

@@ -20,6 +20,16 @@ export const pageContext = cache(async (app: string) => {
   }
 });
 
+/** What a page is about; the 404 page where there is no such thing. */
+export async function foundPage<T>(found: Promise<T>): Promise<T> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "not_found") notFound();
+    throw error;
+  }
+}
+
 /** Who looks at a page outside any app; whoever isn't signed in is sent to do so. */
 export const pageUser = cache(async (): Promise<SignedIn> => {
   return (await signedInUser()) ?? redirect("/sign-in");

@@ -1,14 +1,15 @@
 import "server-only";
 
-import { RateLimiterPrisma } from "rate-limiter-flexible";
-
 import { record, type Witness } from "@/lib/audit/record";
+import {
+  type FailureLimit,
+  failureLimit,
+  refuseWhereUsedUp,
+} from "@/lib/auth/failures";
 import { passwordMatches } from "@/lib/auth/password";
 import { db } from "@/lib/db";
-import { AppError } from "@/lib/errors";
 import { sha256 } from "@/lib/sealing/digest";
 
-const WINDOW_SECONDS = 15 * 60;
 const FAILURES_PER_PERSON = 10;
 const FAILURES_PER_ADDRESS = 100;
 
@@ -51,43 +52,16 @@ export async function signIn(
   return { id: user.id, email: user.email, name: user.name };
 }
 
-type Limit = { limiter: RateLimiterPrisma; key: string; most: number };
-
 // The keys are hashes: the table of failures is no list of who has an account.
-function failureLimits(email: string, address: string | null): Limit[] {
+function failureLimits(email: string, address: string | null): FailureLimit[] {
   const from = address ?? "unknown";
   const person = sha256(`${from} ${email.trim().toLowerCase()}`);
   return [
-    limit("sign-in-person", person.toString("hex"), FAILURES_PER_PERSON),
-    limit(
+    failureLimit("sign-in-person", person.toString("hex"), FAILURES_PER_PERSON),
+    failureLimit(
       "sign-in-address",
       sha256(from).toString("hex"),
       FAILURES_PER_ADDRESS,
     ),
   ];
-}
-
-function limit(keyPrefix: string, key: string, most: number): Limit {
-  const limiter = new RateLimiterPrisma({
-    storeClient: db(),
-    tableName: "rateLimit",
-    keyPrefix,
-    points: most,
-    duration: WINDOW_SECONDS,
-    clearExpiredByTimeout: false,
-  });
-  return { limiter, key, most };
-}
-
-async function refuseWhereUsedUp(limits: Limit[]): Promise<void> {
-  for (const { limiter, key, most } of limits) {
-    const used = await limiter.get(key);
-    if (used && used.consumedPoints >= most) {
-      throw new AppError(
-        "rate_limited",
-        `Too many failed attempts. Try again in ${Math.ceil(used.msBeforeNext / 60_000)} minutes.`,
-        { retryAfterSeconds: 60 },
-      );
-    }
-  }
 }

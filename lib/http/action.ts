@@ -14,18 +14,25 @@ export function action<S extends z.ZodType, T>(
   form: S,
   verb: (ctx: Ctx, input: z.output<S>) => Promise<T>,
 ) {
-  return async (
+  return (
     app: string,
     _state: FormState<T>,
     data: FormData,
-  ): Promise<FormState<T>> => {
-    try {
+  ): Promise<FormState<T>> =>
+    attempt(async () => {
       const ctx = await memberContext(app);
-      const value = await verb(ctx, parse(form, Object.fromEntries(data)));
-      return { ok: true, value };
-    } catch (error) {
-      unstable_rethrow(error); // A redirect is thrown too, and is no failure.
-      return { ok: false, problem: problemOf(error, crypto.randomUUID()) };
-    }
-  };
+      return verb(ctx, parse(form, Object.fromEntries(data)));
+    });
+}
+
+/** What came of a form's work: its value, or the problem to show. */
+export async function attempt<T>(
+  work: () => Promise<T>,
+): Promise<FormState<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    unstable_rethrow(error); // A redirect is thrown too, and is no failure.
+    return { ok: false, problem: problemOf(error, crypto.randomUUID()) };
+  }
 }

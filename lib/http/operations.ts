@@ -21,6 +21,7 @@ import {
   PredictionQuery,
   PredictionView,
 } from "@/lib/predictions/schema";
+import { NewPolicy, PolicyView } from "@/lib/retention/schema";
 
 /** One call of the native API. */
 export type Operation = {
@@ -28,7 +29,14 @@ export type Operation = {
   /** Below `/api/v1`. */
   path: string;
   /** In which chapter of the documents it stands. */
-  tag: "Predict" | "Inputs" | "Predictions" | "Apps" | "Keys" | "Models";
+  tag:
+    | "Predict"
+    | "Inputs"
+    | "Predictions"
+    | "Retention"
+    | "Apps"
+    | "Keys"
+    | "Models";
   id: string;
   summary: string;
   description?: string;
@@ -174,6 +182,28 @@ export const OPERATIONS: Operation[] = [
     scope: "inputs:read",
     query: ThumbnailQuery,
     answer: "image/webp",
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/retention",
+    tag: "Retention",
+    id: "getRetention",
+    summary: "Get how long records are kept",
+    scope: "retention:read",
+    answer: PolicyView,
+  },
+  {
+    method: "put",
+    path: "/apps/{app}/retention",
+    tag: "Retention",
+    id: "setRetention",
+    summary: "Set how long records are kept",
+    description:
+      "Counts at once, for old records too. A window by which records would be " +
+      "destroyed now answers 409.",
+    scope: "retention:write",
+    body: NewPolicy,
+    answer: PolicyView,
   },
   {
     method: "get",

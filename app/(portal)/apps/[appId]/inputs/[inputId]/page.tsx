@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+
+import { InputPage } from "@/components/inputs/input-page";
+import { getApp } from "@/lib/apps/app";
+import { foundPage, pageContext } from "@/lib/auth/page";
+import { openInput } from "@/lib/inputs/open";
+import { readText } from "@/lib/inputs/read-text";
+import { inputId as idOf } from "@/lib/inputs/record";
+import { listPredictions } from "@/lib/predictions/list";
+import { PredictionQuery } from "@/lib/predictions/schema";
+
+import { changeDetails } from "./actions";
+
+export const metadata: Metadata = { title: "Input" };
+
+export default async function OneInput({
+  params,
+}: PageProps<"/apps/[appId]/inputs/[inputId]">) {
+  const { appId, inputId } = await params;
+  const ctx = await pageContext(appId);
+  const input = await foundPage(openInput(ctx, inputId));
+  const [app, text, predictions] = await Promise.all([
+    getApp(ctx),
+    input.type === "text" ? readText(ctx, idOf(inputId)) : undefined,
+    listPredictions(ctx, PredictionQuery.parse({ input: inputId })),
+  ]);
+
+  return (
+    <InputPage
+      app={app.slug}
+      input={input}
+      text={text?.text}
+      cut={text?.cut}
+      predictions={predictions.data}
+      morePredictions={predictions.has_more}
+      may={{
+        change: ctx.actor.may.has("inputs:write"),
+        destroy: ctx.actor.may.has("inputs:delete"),
+        predict: ctx.actor.may.has("predict"),
+      }}
+      save={changeDetails.bind(null, app.slug, inputId)}
+    />
+  );
+}

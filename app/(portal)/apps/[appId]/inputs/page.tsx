@@ -1,0 +1,17 @@
+import type { Metadata } from "next";
+
+import { InputsBrowser } from "@/components/inputs/inputs-browser";
+import { getApp } from "@/lib/apps/app";
+import { pageContext } from "@/lib/auth/page";
+import { firstCall } from "@/lib/http/sample";
+
+export const metadata: Metadata = { title: "Inputs" };
+
+export default async function InputsPage({
+  params,
+}: PageProps<"/apps/[appId]/inputs">) {
+  const { appId } = await params;
+  const { slug } = await getApp(await pageContext(appId));
+
+  return <InputsBrowser app={slug} samples={firstCall(slug)} />;
+}

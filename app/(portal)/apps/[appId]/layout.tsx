@@ -1,0 +1,95 @@
+import {
+  BookOpen,
+  FlaskConical,
+  History,
+  Images,
+  KeyRound,
+  Settings,
+} from "lucide-react";
+import type { Route } from "next";
+import { cookies } from "next/headers";
+
+import { AppShell } from "@/components/shell/app-shell";
+import { AppSwitcher } from "@/components/shell/app-switcher";
+import type { Entry } from "@/components/shell/entry";
+import { getApp } from "@/lib/apps/app";
+import { listApps } from "@/lib/apps/list";
+import { personContext } from "@/lib/auth/context";
+import { pageContext, pageUser } from "@/lib/auth/page";
+import { PageQuery } from "@/lib/paging";
+
+import { leave } from "../../actions";
+
+// More than anyone switches between by hand; all of them are on the page of apps.
+const SWITCHABLE = PageQuery.parse({ limit: 50 });
+
+export default async function AppLayout({
+  children,
+  params,
+}: LayoutProps<"/apps/[appId]">) {
+  const { appId } = await params;
+  const ctx = await pageContext(appId);
+  const user = await pageUser();
+  const [app, apps, jar] = await Promise.all([
+    getApp(ctx),
+    listApps(await personContext(), SWITCHABLE),
+    cookies(),
+  ]);
+
+  return (
+    <AppShell
+      entries={entriesOf(app.slug)}
+      switcher={
+        <AppSwitcher
+          apps={apps.data.map(({ id, slug, name }) => ({
+            name,
+            href: `/apps/${slug}/inputs` as Route,
+            current: id === app.id,
+          }))}
+          all="/apps"
+          create="/apps/new"
+        />
+      }
+      person={{ name: user.name ?? user.email, email: user.email }}
+      signOut={leave}
+      folded={jar.get("side-bar")?.value === "folded"}
+    >
+      {children}
+    </AppShell>
+  );
+}
+
+function entriesOf(slug: string): Entry[] {
+  const at = (place: string) => `/apps/${slug}/${place}` as Route;
+  return [
+    { href: at("inputs"), label: "Inputs", icon: <Images />, letter: "i" },
+    { href: at("history"), label: "History", icon: <History />, letter: "h" },
+    {
+      href: at("playground"),
+      label: "Playground",
+      icon: <FlaskConical />,
+      letter: "p",
+    },
+    {
+      href: at("api-keys"),
+      label: "API keys",
+      icon: <KeyRound />,
+      letter: "k",
+      secondary: true,
+    },
+    {
+      href: at("settings"),
+      label: "Settings",
+      icon: <Settings />,
+      letter: "s",
+      secondary: true,
+    },
+    {
+      href: "/docs" as Route,
+      label: "Docs",
+      icon: <BookOpen />,
+      secondary: true,
+      outside: true,
+    },
+  ];
+}

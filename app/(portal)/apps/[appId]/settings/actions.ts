@@ -1,0 +1,29 @@
+"use server";
+
+import type { Route } from "next";
+import { refresh } from "next/cache";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+
+import { changeApp, getApp } from "@/lib/apps/app";
+import { AppName, Slug } from "@/lib/apps/schema";
+import { action } from "@/lib/http/action";
+import { on, orNothing } from "@/lib/http/fields";
+import { setPolicy } from "@/lib/retention/policy";
+import { Window } from "@/lib/retention/schema";
+
+const NameForm = z.object({ name: AppName, slug: Slug });
+
+export const saveName = action(NameForm, async (ctx, wanted) => {
+  const before = await getApp(ctx);
+  const { slug } = await changeApp(ctx, wanted);
+  if (slug !== before.slug) redirect(`/apps/${slug}/settings` as Route);
+  refresh();
+});
+
+const KeepingForm = z.object({ store: on, window: orNothing(Window) });
+
+export const saveKeeping = action(KeepingForm, async (ctx, wanted) => {
+  await setPolicy(ctx, wanted);
+  refresh();
+});

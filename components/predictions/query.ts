@@ -1,0 +1,42 @@
+import { infiniteQueryOptions } from "@tanstack/react-query";
+
+import { startOfDay } from "@/components/ui/format-time";
+import { ask } from "@/lib/http/ask";
+import { listOf } from "@/lib/paging";
+import { PredictionView } from "@/lib/predictions/schema";
+
+const Predictions = listOf(PredictionView);
+const PAGE = 60;
+
+/** Which predictions a history shows. Null: whichever. */
+export type HistoryFilter = {
+  model: string | null;
+  outcome: PredictionView["outcome"] | null;
+  /** The first day, as `2026-11-23`. */
+  from: string | null;
+  /** The last day. */
+  to: string | null;
+  input: string | null;
+};
+
+/** An app's predictions, newest first, page by page. */
+export const predictionsQuery = (app: string, filter: HistoryFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["predictions", app, filter],
+    queryFn: ({ pageParam, signal }) => {
+      const { model, outcome, from, to, input } = filter;
+      const query = new URLSearchParams({
+        limit: String(PAGE),
+        ...(model && { model }),
+        ...(outcome && { outcome }),
+        ...(input && { input }),
+        ...(from && { created_after: startOfDay(from) }),
+        ...(to && { created_before: startOfDay(to, 1) }),
+        ...(pageParam && { after: pageParam }),
+      });
+      const path = `/api/v1/apps/${app}/predictions?${query}`;
+      return ask(Predictions, path, { signal });
+    },
+    initialPageParam: "",
+    getNextPageParam: (last) => (last.has_more ? last.last_id : null),
+  });

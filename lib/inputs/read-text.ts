@@ -1,0 +1,27 @@
+import "server-only";
+
+import { authorize, type Ctx } from "@/lib/context";
+import { contentOf } from "@/lib/inputs/read";
+import { findRecord, keyOf } from "@/lib/inputs/record";
+
+// More than a person reads on a page; the rest is there to download.
+const SHOWN_BYTES = 256 * 1024;
+
+/** How a text begins, as far as it is shown on the page of its opened record. */
+export async function readText(
+  ctx: Ctx,
+  id: string,
+): Promise<{ text: string; cut: boolean }> {
+  authorize(ctx, "inputs:read");
+
+  const row = await findRecord(ctx, id);
+  const bytes = Number(row.bytes);
+  const end = Math.min(bytes, SHOWN_BYTES);
+  const key = await keyOf(ctx, row);
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const piece of contentOf(ctx, row, key, { start: 0, end })) {
+    text += decoder.decode(piece, { stream: true });
+  }
+  return { text, cut: end < bytes };
+}
