@@ -34,7 +34,7 @@ type InputPageProps = {
   /** Whether there are older ones, too. */
   morePredictions: boolean;
   may: { change: boolean; destroy: boolean; predict: boolean };
-  save: FormAction<void>;
+  save: FormAction<unknown>;
 };
 
 /** One record: the thing itself, what models said of it, and how long it stays. */

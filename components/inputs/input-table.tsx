@@ -107,15 +107,3 @@ function RowMark({ app, input }: { app: string; input: InputView }) {
     </span>
   );
 }
-
-/** Keeps the place of a table that is on its way. */
-export function InputTableSkeleton() {
-  return (
-    <div className="grid gap-2 pt-8">
-      {Array.from({ length: 12 }, (_, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike.
-        <Skeleton key={place} className="h-7" />
-      ))}
-    </div>
-  );
-}

@@ -8,10 +8,7 @@ import Link from "next/link";
 import { useInputsState } from "@/components/inputs/filter-state";
 import { InputFilters, NO_FILTER } from "@/components/inputs/input-filters";
 import { InputGrid, InputGridSkeleton } from "@/components/inputs/input-grid";
-import {
-  InputTable,
-  InputTableSkeleton,
-} from "@/components/inputs/input-table";
+import { InputTable } from "@/components/inputs/input-table";
 import { inputsQuery } from "@/components/inputs/query";
 import { ViewSwitch } from "@/components/inputs/view-switch";
 import { TopBar } from "@/components/shell/top-bar";
@@ -19,6 +16,7 @@ import { Button } from "@/components/ui/button";
 import type { CodeSample } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailedQuery } from "@/components/ui/failed-query";
+import { TableSkeleton } from "@/components/ui/table";
 
 type InputsBrowserProps = {
   app: string;
@@ -87,7 +85,7 @@ export function InputsBrowser({ app, samples }: InputsBrowserProps) {
 }
 
 function Skeleton({ view }: { view: "gallery" | "table" }) {
-  return view === "gallery" ? <InputGridSkeleton /> : <InputTableSkeleton />;
+  return view === "gallery" ? <InputGridSkeleton /> : <TableSkeleton />;
 }
 
 type NothingProps = {

@@ -5,10 +5,7 @@ import { History, X } from "lucide-react";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 
 import { DateRange } from "@/components/inputs/date-range";
-import {
-  PredictionTable,
-  PredictionTableSkeleton,
-} from "@/components/predictions/prediction-table";
+import { PredictionTable } from "@/components/predictions/prediction-table";
 import {
   type HistoryFilter,
   predictionsQuery,
@@ -19,6 +16,7 @@ import type { CodeSample } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailedQuery } from "@/components/ui/failed-query";
 import { Select } from "@/components/ui/select";
+import { TableSkeleton } from "@/components/ui/table";
 import { OUTCOMES } from "@/lib/predictions/schema";
 
 type HistoryBrowserProps = {
@@ -57,7 +55,7 @@ export function HistoryBrowser({ app, models, samples }: HistoryBrowserProps) {
         below={<Filters value={filter} models={models} onChange={setFilter} />}
       />
       <div className="p-3 md:p-5">
-        {query.isPending && <PredictionTableSkeleton />}
+        {query.isPending && <TableSkeleton />}
         {query.isError && !query.data && (
           <FailedQuery error={query.error} retry={() => query.refetch()} />
         )}

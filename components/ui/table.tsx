@@ -1,6 +1,7 @@
 import type { ComponentProps } from "react";
 
 import { cn } from "@/components/ui/cn";
+import { Skeleton } from "@/components/ui/skeleton";
 
 type TableProps = ComponentProps<"table"> & {
   /** What the table holds, for who can't see what is around it. */
@@ -68,5 +69,17 @@ export function RowsLeftOut({ height, columns }: RowsLeftOutProps) {
     <tr aria-hidden style={{ height }}>
       <td colSpan={columns} />
     </tr>
+  );
+}
+
+/** Keeps the place of a table that is on its way. */
+export function TableSkeleton() {
+  return (
+    <div className="grid gap-2 pt-8">
+      {Array.from({ length: 12 }, (_, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike.
+        <Skeleton key={place} className="h-7" />
+      ))}
+    </div>
   );
 }

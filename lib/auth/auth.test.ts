@@ -172,7 +172,7 @@ describe("a browser", () => {
     ).rejects.toEqual(refused("not_found"));
   });
 
-  const elsewhere = [
+  const elsewhere: Record<string, string>[] = [
     { origin: "https://evil.example" },
     { origin: "null" },
     { origin: "http://localhost:3000.evil.example" },
@@ -279,11 +279,12 @@ describe("the peer", () => {
   test("is at the same machine only without a proxy and by a local name", () => {
     const local = { "x-sojourn-peer": "127.0.0.1", host: "localhost:3000" };
     expect(isSameMachine(headers(local))).toBe(true);
-    for (const given of [
+    const remote: Record<string, string>[] = [
       { "x-sojourn-peer": "192.0.2.7" },
       { "x-sojourn-proxied": "1" },
       { host: "rebound.example:3000" },
-    ]) {
+    ];
+    for (const given of remote) {
       expect(isSameMachine(headers({ ...local, ...given }))).toBe(false);
     }
   });

@@ -16,7 +16,7 @@ export function action<S extends z.ZodType, T>(
 ) {
   return (
     app: string,
-    _state: FormState<T>,
+    _state: FormState<unknown>,
     data: FormData,
   ): Promise<FormState<T>> =>
     attempt(async () => {

@@ -6,12 +6,13 @@ import type { ReadableStream as NodeStream } from "node:stream/web";
 import { Busboy } from "@fastify/busboy";
 
 import { AppError } from "@/lib/errors";
-import { jsonLimit, parseJson } from "@/lib/http/body";
+import { jsonLimit } from "@/lib/http/body";
 import { collect } from "@/lib/media/limit";
 
-/** A multipart body: what its part `request` says, and its part `file`. */
+/** A multipart body: its part `request`, and its part `file`. */
 export type Multipart = {
-  said: unknown;
+  /** JSON, as it came. */
+  request: Uint8Array | null;
   file: AsyncIterable<Uint8Array> | null;
   filename: string | null;
   declared: string | null;
@@ -21,7 +22,7 @@ const LIMITS = {
   fieldNameSize: 100,
   fieldSize: 256 * 1024,
   fields: 4,
-  files: 2,
+  files: 4,
   parts: 6,
   headerPairs: 50,
 };
@@ -29,48 +30,58 @@ const LIMITS = {
 /**
  * Reads a multipart body (RFC 7578) as it comes. Where `request` precedes `file`, the
  * file is handed on while it is still arriving; where it follows, the file has to fit
- * in memory.
+ * in memory. Any other part, or one that comes twice, is refused and never ignored:
+ * whoever sends `store` as a part of its own means it. A file that is handed on
+ * throws what is wrong with the rest of the body once it has been read.
  */
 export function readMultipart(request: Request): Promise<Multipart> {
   const { promise, resolve, reject } = Promise.withResolvers<Multipart>();
+  const end = Promise.withResolvers<void>();
+  end.promise.catch(() => {}); // It is heard by whoever reads the file.
   const { form, body } = opened(request);
-  const parts: Partial<Multipart> = {};
+  let asked: Promise<Buffer> | null = null;
+  let file: { stream: Readable; kept: Promise<Buffer> | null } | null = null;
+  const about = { filename: null as string | null, declared: "" };
 
+  const refuse = (cause: unknown) => {
+    const error = cause instanceof AppError ? cause : brokeOff(cause);
+    reject(error);
+    end.reject(error);
+    body.destroy();
+    file?.stream.destroy(error);
+  };
   form.on("field", (name, value, _nameCut, valueCut) => {
-    if (name !== "request") return;
-    try {
-      if (valueCut) throw new AppError("too_large", "The request is too long.");
-      parts.said = parseJson(Buffer.from(value));
-    } catch (error) {
-      reject(error);
-    }
+    if (name !== "request" || asked) return refuse(unknownPart());
+    if (valueCut) return refuse(tooLong());
+    asked = Promise.resolve(Buffer.from(value));
   });
-  form.on("file", (name, file, filename, _encoding, declared) => {
-    body.on("error", (cause) => file.destroy(brokeOff(cause)));
-    const whole = () => collect(file, jsonLimit(), "The file");
-    if (name === "request") {
-      whole().then((bytes) => {
-        parts.said = parseJson(bytes);
-      }, reject);
+  form.on("file", (name, stream, filename, _encoding, declared) => {
+    if (name === "request" && !asked) {
+      asked = collect(stream, LIMITS.fieldSize, "The part request");
+      asked.catch(refuse);
       return;
     }
-    if (name !== "file" || parts.filename !== undefined) {
-      file.resume();
-      reject(unknownPart());
+    if (name !== "file" || file) {
+      stream.resume();
+      return refuse(unknownPart());
+    }
+    file = { stream, kept: null };
+    Object.assign(about, { filename: filename || null, declared });
+    if (asked) {
+      const handedOn = untilEnd(stream, body, end.promise);
+      asked.then((request) => resolve({ request, file: handedOn, ...about }));
       return;
     }
-    Object.assign(parts, { filename: filename ?? null, declared });
-    if (parts.said !== undefined) {
-      resolve({ ...finished(parts), file });
-      return;
-    }
-    whole().then((bytes) => {
-      parts.file = once(bytes);
-    }, reject);
+    file.kept = collect(stream, jsonLimit(), "The file");
+    file.kept.catch(refuse);
   });
-  form.on("finish", () => setImmediate(() => resolve(finished(parts))));
-  form.on("error", (cause) => reject(brokeOff(cause)));
-  body.on("error", (cause) => reject(brokeOff(cause)));
+  form.on("finish", async () => {
+    end.resolve();
+    const [request, bytes] = await Promise.all([asked, file?.kept]);
+    resolve({ request, file: bytes ? once(bytes) : null, ...about });
+  });
+  form.on("error", refuse);
+  body.on("error", refuse);
   body.pipe(form);
   return promise;
 }
@@ -93,13 +104,20 @@ function opened(request: Request) {
   }
 }
 
-function finished(parts: Partial<Multipart>): Multipart {
-  return {
-    said: parts.said ?? {},
-    file: parts.file ?? null,
-    filename: parts.filename ?? null,
-    declared: parts.declared ?? null,
-  };
+/** A file, whose reader also learns how the body that it was in ended. */
+async function* untilEnd(
+  file: AsyncIterable<Uint8Array>,
+  body: Readable,
+  end: Promise<void>,
+) {
+  try {
+    yield* file;
+    await end;
+  } catch (cause) {
+    throw cause instanceof AppError ? cause : brokeOff(cause);
+  } finally {
+    body.destroy();
+  }
 }
 
 async function* once(bytes: Uint8Array) {
@@ -108,6 +126,8 @@ async function* once(bytes: Uint8Array) {
 
 const brokeOff = (cause: unknown) =>
   new AppError("invalid_request", "The multipart body is broken.", { cause });
+
+const tooLong = () => new AppError("too_large", "The request is too long.");
 
 const unknownPart = () =>
   new AppError(

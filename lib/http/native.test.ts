@@ -1,58 +1,61 @@
 import { expect, test } from "vitest";
-import { keyFor, tenant } from "@/lib/testing/requests";
-import { ask, endpoints } from "@/lib/testing/routes";
+import { ask } from "@/lib/testing/routes";
+import { keyFor, tenant, cookieFor } from "@/lib/testing/requests";
+import { png } from "@/lib/testing/inputs";
+import { raw, multipart, partsOf, endless, json } from "@/lib/testing/bodies";
 
+const show = async (n: string, r: Response) => console.log(n, r.status, r.headers.get("sojourn-storage"), (await r.text().catch((e) => `ERR ${e}`)).slice(0, 300));
 test("x", async () => {
-  console.log(
-    (await endpoints()).map(({ method, path }) => `${method} ${path}`),
-  );
   const one = await tenant();
   const key = await keyFor(one);
-  const r = await ask(`/apps/${one.slug}/predictions`, {
-    method: "POST",
-    key,
-    body: JSON.stringify({
-      model: "pii",
-      input: { type: "text", text: "mail me at a@example.org" },
-    }),
-    headers: { "content-type": "application/json" },
-  });
-  console.log(r.status, Object.fromEntries(r.headers), await r.json());
-  const b = await ask(`/apps/${one.slug}/predictions`, {
-    method: "POST",
-    key,
-    body: JSON.stringify({
-      model: "pii",
-      input: { type: "text", text: "mail me at a@example.org", foo: 1 },
-    }),
-    headers: { "content-type": "application/json" },
-  });
-  console.log(b.status, Object.fromEntries(b.headers), await b.json());
-  const c = await ask(`/apps/${one.slug}/predictions`, {
-    method: "POST",
-    key,
-    body: JSON.stringify({
-      model: "pii",
-      input: { type: "text", text: "mail me at a@example.org" },
-      foo: 1,
-      __proto__: 1,
-    }),
-    headers: { "content-type": "application/json" },
-  });
-  console.log(c.status, Object.fromEntries(c.headers), await c.json());
-  const d = await ask(`/apps/${one.slug}/predictions`, {
-    method: "POST",
-    key,
-    body: '{"model":"pii","input":{"type":"text","text":"x"},"__proto__":{"a":1}}',
-    headers: { "content-type": "application/json" },
-  });
-  console.log(d.status, Object.fromEntries(d.headers), await d.json());
-  const e = await ask(`/apps/${one.slug}/predictions`, {
-    method: "POST",
-    key,
-    body: '{"model":"pii","input":{"type":"text","text":"x"},"metadata":{"__proto__":"a"}}',
-    headers: { "content-type": "application/json" },
-  });
-  console.log(e.status, Object.fromEntries(e.headers), await e.json());
+  const cookie = await cookieFor(one);
+  const image = await png();
+  const A = `/apps/${one.slug}`;
+  const P = `/apps/${one.slug}/predictions`;
+  const I = `/apps/${one.slug}/inputs`;
+  const go = async (name: string, path: string, init: object = {}) => { const t = performance.now(); try { await show(name, await ask(path, { key, ...init })); } catch (e) { console.log(name, "THREW", e); } };
+  await go("nul model query", P + "?model=%00");
+  await go("nul key name", A + "/keys", json({ name: "a\u0000b", scopes: ["predict"] }));
+  await go("surrogate key name", A + "/keys", json('{"name":"a\\ud800b","scopes":["predict"]}'));
+  await go("nul app name", A, { ...json({ name: "a\u0000b" }), method: "PATCH", key: undefined, cookie });
+  await go("nul new app", "/apps", { ...json({ name: "a\u0000b", slug: "abcde" }), key: undefined, cookie });
+  await go("long new app", "/apps", { ...json({ name: "a", slug: "abcde", window: "999999999y" }), key: undefined, cookie });
+  await go("window 300000y", "/apps", { ...json({ name: "a", slug: "abcdf", window: "300000y" }), key: undefined, cookie });
+  await go("list in it", "/apps/abcdf/inputs", { key: undefined, cookie });
+  await go("list in it", "/apps/abcde/inputs", { key: undefined, cookie });
+  await go("app", "/apps/abcdf", { key: undefined, cookie });
+  await go("null window", "/apps", { ...json({ name: "a", slug: "abcdg", window: null }), key: undefined, cookie });
+  await go("store long", "/apps/abcdg/inputs", { ...json({ input: { type: "text", text: "x" }, retention: "999999999y" }), key: undefined, cookie });
+  await go("store long", "/apps/abcdg/inputs", { ...json({ input: { type: "text", text: "x" }, retention: "P999999Y" }), key: undefined, cookie });
+  await go("store forever", "/apps/abcdg/inputs", { ...json({ input: { type: "text", text: "x" } }), key: undefined, cookie });
+  await go("dates", I + "?received_after=0000-01-01T00:00:00Z&received_before=9999-12-31T23:59:59%2B23:59");
+  await go("dates", I + "?received_after=0000-01-01T00:00:00%2B23:59&received_before=9999-12-31T23:59:59-23:59");
+  await go("key expiry", A + "/keys", json({ name: "ab", scopes: ["predict"], expires_at: "9999-12-31T23:59:59-23:59" }));
+  await go("key window", A + "/keys", json({ name: "ab", scopes: ["predict"], window: "999999999y" }));
+  await go("HEAD list", I, { method: "HEAD" });
+  await go("meta proto", I, json('{"input":{"type":"text","text":"x"},"metadata":{"__proto__":"a","b":"c"}}'));
+  await go("batch", I, json([]));
+  await go("batch err", I, json([{ input: { type: "text", text: "x" }, foo: 1 }]));
+  await go("union err", I, json({ input: { type: "text", data: "x" } }));
+  await go("union err2", I, json({ input: { type: "text", text: "x", foo: 1 } }));
+  await go("union err3", P, json({ model: "pii", input: { id: "inp_x", foo: 1 } }));
+  await go("union err4", P, json({ model: "pii", input: {} }));
+  await go("not object", P, json("5"));
+  await go("null", P, json("null"));
+  await go("array", P, json("[]"));
+  await go("deep", P, json(`{"model":"pii","input":{"type":"text","text":"x"},"params":{"a":${"[".repeat(10000)}${"]".repeat(10000)}}}`));
+  await go("deep mp keyed", P, { ...multipart([{ name: "request", content: `{"model":"pii","params":{"a":${"[".repeat(100000)}${"]".repeat(100000)}}}` }, { name: "file", content: "hello", filename: "a.txt" }]), });
+  const m = multipart([{ name: "request", content: `{"model":"pii","params":{"a":${"[".repeat(100000)}${"]".repeat(100000)}}}` }, { name: "file", content: "hello", filename: "a.txt" }]);
+  await go("deep mp keyed", P, { ...m, headers: { ...m.headers, "idempotency-key": "x" } });
+  await go("array mp", I, multipart([{ name: "request", content: `[{"input":{"type":"text","text":"x"}}]` }, { name: "file", content: "hello", filename: "a.txt" }]));
+  await go("long filename", I, multipart([{ name: "request", content: `{}` }, { name: "file", content: "hello", filename: "a".repeat(5000) }]));
+  await go("filename hostile", I, raw("hello", { "content-type": "text/plain", "content-disposition": "attachment; filename*=UTF-8''%0D%0Aset-cookie:%20a%3Db%00" }));
+  await go("filename bare", I, raw("hello", { "content-type": "text/plain", "content-disposition": "attachment; filename=foo.txt" }));
+  await go("filename escaped", I, raw("hello", { "content-type": "text/plain", "content-disposition": 'attachment; filename="a\\"b.txt"' }));
+  await go("missing", "/nope");
+  await go("no thumb", I + "/inp_x/thumbnail?size=99999");
+  await go("anon thumb", I + "/inp_x/thumbnail?size=99999", { key: undefined });
+  await go("empty body", A + "/keys", { method: "POST" });
+  await go("idem empty", A + "/keys", { method: "POST", headers: { "idempotency-key": "" } });
   expect(1).toBe(1);
-});
+}, 60000);

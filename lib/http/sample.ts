@@ -6,7 +6,7 @@ export function firstCall(app: string) {
   const body = `{"model":"pii","input":{"type":"text","text":"Write to ada@example.com"}}`;
   return [
     {
-      label: "curl",
+      language: "curl",
       code: [
         `curl ${url} \\`,
         `  -H 'authorization: Bearer snj_…' \\`,
@@ -15,7 +15,7 @@ export function firstCall(app: string) {
       ].join("\n"),
     },
     {
-      label: "Node",
+      language: "Node",
       code: [
         `const answer = await fetch("${url}", {`,
         `  method: "POST",`,
@@ -29,7 +29,7 @@ export function firstCall(app: string) {
       ].join("\n"),
     },
     {
-      label: "Python",
+      language: "Python",
       code: [
         `import json, urllib.request`,
         ``,

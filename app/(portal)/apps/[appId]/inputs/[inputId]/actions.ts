@@ -19,7 +19,7 @@ const DetailsForm = z.object({
 export async function changeDetails(
   app: string,
   inputId: string,
-  state: FormState<void>,
+  state: FormState<unknown>,
   form: FormData,
 ): Promise<FormState<void>> {
   const change = action(DetailsForm, async (ctx, patch) => {
