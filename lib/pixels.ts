@@ -34,7 +34,7 @@ const DECODE_SECONDS_MAX = 20;
  * the limit, and `invalid_request` where it can't be read.
  */
 export async function imageHeader(bytes: Uint8Array): Promise<Metadata> {
-  const header = await readable(opened(bytes).metadata());
+  const header = await readable(() => opened(bytes).metadata());
   const pixels = header.width * header.height * (header.pages ?? 1);
   if (pixels > env().LIMIT_IMAGE_PIXELS) throw tooManyPixels();
   return header;
@@ -50,8 +50,11 @@ export async function decodeImage(
   steps: (image: Sharp) => Sharp,
 ) {
   await imageHeader(bytes);
-  const image = opened(bytes).timeout({ seconds: DECODE_SECONDS_MAX });
-  return readable(steps(image).toBuffer({ resolveWithObject: true }));
+  return readable(() =>
+    steps(opened(bytes))
+      .timeout({ seconds: DECODE_SECONDS_MAX })
+      .toBuffer({ resolveWithObject: true }),
+  );
 }
 
 function opened(bytes: Uint8Array): Sharp {
@@ -62,9 +65,9 @@ function opened(bytes: Uint8Array): Sharp {
   });
 }
 
-async function readable<T>(work: Promise<T>): Promise<T> {
+async function readable<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await work;
+    return await work();
   } catch (cause) {
     if (isPixelLimit(cause)) throw tooManyPixels();
     throw new AppError(
