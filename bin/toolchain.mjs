@@ -101,7 +101,7 @@ export function run(program, args = []) {
     NODE,
     [
       "--conditions=react-server",
-      "--env-file-if-exists=.env",
+      ...(existsSync(join(ROOT, ".env")) ? ["--env-file=.env"] : []),
       ...["--import", "tsx", join(ROOT, program), ...args],
     ],
     { cwd: ROOT, stdio: "inherit" },

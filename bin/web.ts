@@ -18,7 +18,7 @@ const DRAIN_MS = 8_000;
 const hostname = process.env.HOST;
 const port = Number(process.env.PORT);
 
-const app = next({ dev: false, hostname, port });
+const app = next({ dev: false, quiet: true, hostname, port });
 await app.prepare();
 const answer = app.getRequestHandler();
 

@@ -7,7 +7,9 @@ import { text } from "node:stream/consumers";
 import { CannotRun } from "@/bin/cannot-run";
 import { waitForLock } from "@/bin/lock.mjs";
 
-const STAMP = ".next/sources-hash";
+// Benchmarks are built beside the product: see next.config.ts.
+const BENCHING = process.env.SOJOURN_BENCH === "1";
+const STAMP = `${BENCHING ? ".next-bench" : ".next"}/sources-hash`;
 const LOCK = "node_modules/.building";
 
 /** What the web server is built from. Of a folder, all that isn't a test. */
@@ -62,7 +64,8 @@ function filesIn(source: string): string[] {
   return readdirSync(source, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => `${entry.parentPath}/${entry.name}`)
-    .filter((path) => !/\.test\.tsx?$|^lib\/testing\//.test(path));
+    .filter((path) => !/\.test\.tsx?$|^lib\/testing\//.test(path))
+    .filter((path) => BENCHING || !/\.bench\.ts$/.test(path));
 }
 
 async function runNextBuild(signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 import { CannotRun } from "@/bin/cannot-run";
 import { takeLock } from "@/bin/lock.mjs";
@@ -11,16 +11,20 @@ import { takeLock } from "@/bin/lock.mjs";
  */
 export function takeDataFolder(folder: string): { release: () => void } {
   const lock = inWords(folder, () => {
-    if (!existsSync(folder)) {
-      mkdirSync(folder, { recursive: true });
-      chmodSync(folder, 0o711);
-    }
+    makeFolder(folder);
     return takeLock(join(folder, "sojourn.lock"));
   });
   if (lock.release) return lock;
   throw new CannotRun(
     `Sojourn runs on ${folder} already, as process ${lock.heldBy}. Stop it first, or set DATA_DIR to another folder.`,
   );
+}
+
+// Not by Node's recursive mkdir, which never ends where a parent can't be made.
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o711 });
 }
 
 function inWords<T>(folder: string, work: () => T): T {
