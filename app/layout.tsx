@@ -15,6 +15,10 @@ export const metadata: Metadata = {
   robots: { index: false, follow: false },
 };
 
+// What a page says is for one person, or of one instance: nothing of it is known when
+// the product is built.
+export const dynamic = "force-dynamic";
+
 export const viewport: Viewport = {
   themeColor: [
     { media: "(prefers-color-scheme: light)", color: "#fcfbf9" },

@@ -4,8 +4,6 @@ import { signedInUser } from "@/lib/auth/context";
 import { isUnclaimed } from "@/lib/auth/set-up";
 import { db } from "@/lib/db";
 
-export const dynamic = "force-dynamic";
-
 /** Sends each visitor to where they begin. */
 export default async function Door(): Promise<never> {
   if (await signedInUser()) redirect("/apps");

@@ -6,9 +6,6 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { firstCall } from "@/lib/http/sample";
 
 export const metadata: Metadata = { title: "API" };
-// The instance's own address is in it, which its build doesn't know.
-export const dynamic = "force-dynamic";
-
 export default function DocsPage() {
   return (
     <main id="content">

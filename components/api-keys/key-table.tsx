@@ -61,12 +61,12 @@ function Row({ apiKey, revoke }: RowProps) {
           <span className="font-medium [overflow-wrap:anywhere]">
             {apiKey.name}
           </span>
-          <span className="font-mono text-xs text-muted">
-            snj_…{apiKey.hint}
-          </span>
           {!apiKey.store && <Badge look="outline">keeps nothing</Badge>}
         </span>
-        <span className="text-xs text-muted sm:hidden">
+        <span className="block font-mono text-xs text-muted">
+          snj_…{apiKey.hint}
+        </span>
+        <span className="block text-xs text-muted sm:hidden">
           <Ends apiKey={apiKey} />
         </span>
       </TableCell>
@@ -100,7 +100,7 @@ function Scopes({ scopes }: Pick<KeyView, "scopes">) {
   const rest = scopes.slice(SCOPES_SHOWN);
 
   return (
-    <span className="flex flex-wrap gap-1">
+    <span className="flex gap-1">
       {scopes.slice(0, SCOPES_SHOWN).map((scope) => (
         <Badge key={scope} className="font-mono">
           {scope}
@@ -128,7 +128,7 @@ function Ends({ apiKey }: { apiKey: KeyView }) {
       </>
     );
   }
-  if (!expires_at) return "Never";
+  if (!expires_at) return <span className="max-sm:hidden">Never</span>;
 
   const left = Date.parse(expires_at) - now.getTime();
   if (left <= 0) {
@@ -139,10 +139,10 @@ function Ends({ apiKey }: { apiKey: KeyView }) {
     );
   }
   return (
-    <RelativeTime
-      at={expires_at}
-      className={left < SOON_MS ? "text-amber-text" : undefined}
-    />
+    <span className={left < SOON_MS ? "text-amber-text" : undefined}>
+      <span className="sm:hidden">Ends </span>
+      <RelativeTime at={expires_at} />
+    </span>
   );
 }
 
@@ -152,7 +152,7 @@ function Revoke({ apiKey, revoke }: RevokeProps) {
   return (
     <Confirm
       trigger={
-        <Button size="small" look="danger-plain">
+        <Button size="small">
           Revoke
           <span className="sr-only">{apiKey.name}</span>
         </Button>

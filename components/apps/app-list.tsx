@@ -33,7 +33,7 @@ export function AppList({ apps }: AppListProps) {
             <div className="hidden text-right text-sm text-muted sm:block">
               <p className="font-mono text-xs">{app.slug}</p>
               <p>
-                since <RelativeTime at={app.created_at} className="relative" />
+                made <RelativeTime at={app.created_at} className="relative" />
               </p>
             </div>
             <ChevronRight className="size-4 shrink-0 stroke-[1.5] text-muted" />

@@ -42,7 +42,7 @@ export function WindowField({ name, defaultValue, errors }: WindowFieldProps) {
       <input type="hidden" name={name} value={window ?? ""} />
       <FieldFrame
         label="Records are kept"
-        hint="Counted from when the server received them. Nothing makes it longer."
+        hint="Counted from when the server received them."
         errors={errors}
       >
         {(framed) => (

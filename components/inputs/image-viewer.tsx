@@ -54,7 +54,7 @@ export function ImageViewer({ src, alt, width, height }: ImageViewerProps) {
         className={cn(
           "checkerboard focus-visible:-outline-offset-2",
           zoom === "whole"
-            ? "grid h-[min(70dvh,48rem)] place-items-center p-4"
+            ? "grid min-h-56 place-items-center p-4"
             : "h-[min(70dvh,48rem)] cursor-grab overflow-auto overscroll-contain active:cursor-grabbing",
         )}
       >
@@ -76,7 +76,7 @@ export function ImageViewer({ src, alt, width, height }: ImageViewerProps) {
           className={cn(
             "mx-auto",
             zoom === "whole"
-              ? "size-auto max-h-full max-w-full object-contain"
+              ? "size-auto max-h-[min(66dvh,46rem)] max-w-full object-contain"
               : "h-auto max-w-none",
             typeof zoom === "number" &&
               zoom >= 2 &&

@@ -16,7 +16,7 @@ export function InputCard({ app, input }: InputCardProps) {
     <Link
       href={inputHref(app, input.id)}
       data-card
-      className="group grid gap-2 rounded-lg"
+      className="group grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-2 rounded-lg"
     >
       <div className="aspect-4/3 overflow-hidden rounded-lg border border-line transition-colors group-hover:border-control">
         <InputPreview app={app} input={input} />

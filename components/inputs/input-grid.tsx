@@ -55,7 +55,7 @@ export function InputGrid({ app, inputs, ...more }: InputListProps) {
                 key={row.key}
                 ref={rows.measureElement}
                 data-index={row.index}
-                className="absolute inset-x-0 top-0 grid gap-4"
+                className="absolute inset-x-0 top-0 grid items-start gap-4"
                 style={{
                   transform: `translateY(${row.start - top}px)`,
                   gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,

@@ -11,13 +11,11 @@ import { inputHref } from "@/components/inputs/place";
 import { LoadMore } from "@/components/ui/load-more";
 import { Bytes } from "@/components/ui/quantity";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Skeleton } from "@/components/ui/skeleton";
 import { RowsLeftOut, TableHead, TableHeader } from "@/components/ui/table";
 import { useVirtualRows } from "@/components/ui/virtual-rows";
 import type { InputView } from "@/lib/inputs/schema";
 
 const HEIGHTS = { wide: 36, narrow: 60 };
-const COLUMNS = 5;
 
 /** Inputs as rows of 36 px; on a phone, as a list. Only what is near the window is there. */
 export function InputTable({ app, inputs, ...more }: InputListProps) {
@@ -29,7 +27,7 @@ export function InputTable({ app, inputs, ...more }: InputListProps) {
         aria-label="Inputs"
         aria-rowcount={more.hasMore ? -1 : inputs.length + 1}
         onKeyDown={(event) => moveAmongCards(event, 1)}
-        className="w-full table-fixed border-collapse text-left text-sm"
+        className="w-full border-collapse text-left text-sm sm:table-fixed"
       >
         <TableHead className="hidden sm:table-header-group">
           <tr>
@@ -41,7 +39,7 @@ export function InputTable({ app, inputs, ...more }: InputListProps) {
           </tr>
         </TableHead>
         <tbody ref={rows.ref}>
-          <RowsLeftOut height={rows.before} columns={COLUMNS} />
+          <RowsLeftOut height={rows.before} />
           {inputs.slice(rows.first, rows.end).map((input, place) => (
             <Row
               key={input.id}
@@ -50,7 +48,7 @@ export function InputTable({ app, inputs, ...more }: InputListProps) {
               index={rows.first + place}
             />
           ))}
-          <RowsLeftOut height={rows.after} columns={COLUMNS} />
+          <RowsLeftOut height={rows.after} />
         </tbody>
       </table>
       {more.hasMore && <LoadMore {...more} />}
@@ -66,7 +64,7 @@ function Row({ app, input, index }: RowProps) {
       aria-rowindex={index + 2}
       className="relative h-15 border-b border-line transition-colors focus-within:bg-sunken hover:bg-sunken sm:h-9"
     >
-      <td className="px-3">
+      <td className="w-full max-w-0 px-3 sm:w-auto sm:max-w-none">
         <Link
           href={inputHref(app, input.id)}
           data-card
@@ -86,7 +84,7 @@ function Row({ app, input, index }: RowProps) {
       <td className="relative z-10 hidden px-3 sm:table-cell">
         <LifeLine life={lifeOf(input)} />
       </td>
-      <td className="w-28 px-3 text-right align-top text-xs text-muted max-sm:pt-3 sm:w-36 sm:align-middle sm:text-sm">
+      <td className="px-3 text-right align-top text-xs text-muted max-sm:pt-3 sm:align-middle sm:text-sm">
         <RelativeTime at={input.received_at} className="relative z-10" />
       </td>
     </tr>

@@ -19,6 +19,7 @@ import { InputBox } from "@/components/playground/input-box";
 import { type Keeping, KeepSwitch } from "@/components/playground/keep-switch";
 import { ModelPicker } from "@/components/playground/model-picker";
 import { Button } from "@/components/ui/button";
+import { useHydrated } from "@/components/ui/clock";
 import { ErrorState } from "@/components/ui/error-state";
 import { Kbd } from "@/components/ui/kbd";
 import { Refused } from "@/lib/http/ask";
@@ -114,16 +115,23 @@ export function Playground({
               onClick={ask}
             >
               Predict
-              <span className="hidden gap-0.5 lg:inline-flex">
-                <Kbd>⌘</Kbd>
-                <Kbd>↵</Kbd>
-              </span>
+              <CommandKeys />
             </Button>
           )}
         </div>
       </div>
       <Outcome result={result} app={app} origin={origin} />
     </div>
+  );
+}
+
+function CommandKeys() {
+  const apple = useHydrated() && /Mac|iP/.test(navigator.platform);
+  return (
+    <span aria-hidden className="hidden gap-0.5 lg:inline-flex">
+      <Kbd>{apple ? "⌘" : "Ctrl"}</Kbd>
+      <Kbd>↵</Kbd>
+    </span>
   );
 }
 

@@ -31,7 +31,7 @@ export function MarkedText({ text, spans, colors, from }: MarkedTextProps) {
         data-label={ended || undefined}
         className={cn(
           "box-decoration-clone py-0.5 text-ink",
-          "data-label:after:ml-1 data-label:after:font-sans data-label:after:text-xs data-label:after:text-muted data-label:after:content-[attr(data-label)]",
+          "data-label:after:ml-1 data-label:after:font-sans data-label:after:text-xs data-label:after:opacity-75 data-label:after:content-[attr(data-label)]",
           ended && "rounded-r-sm pr-1",
           inner.start === piece.start && "rounded-l-sm pl-0.5",
           colors.get(inner.label),

@@ -9,13 +9,17 @@ type OutputViewProps = {
   output: Output;
   /** What was asked about, where it is a text. */
   text?: string;
+  /** Beside the thing itself: what was found in it is listed, not shown there again. */
+  beside?: boolean;
 };
 
 /** An answer, drawn by its kind. */
-export function OutputView({ output, text }: OutputViewProps) {
+export function OutputView({ output, text, beside }: OutputViewProps) {
   if ("concepts" in output) return <ConceptBars concepts={output.concepts} />;
   if ("colors" in output) return <ColorSwatches colors={output.colors} />;
-  if ("spans" in output) return <Spans spans={output.spans} text={text} />;
+  if ("spans" in output) {
+    return <Spans spans={output.spans} text={text} listed={beside} />;
+  }
   if ("embedding" in output) {
     return <EmbeddingSummary embedding={output.embedding} />;
   }

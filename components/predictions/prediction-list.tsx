@@ -108,7 +108,7 @@ function Unfolded({ prediction, text }: Omit<ItemProps, "initiallyOpen">) {
           ]}
         />
       ) : output ? (
-        <OutputView output={output} text={text} />
+        <OutputView beside output={output} text={text} />
       ) : (
         <p className="text-sm text-muted">The model gave no answer.</p>
       )}

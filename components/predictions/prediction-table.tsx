@@ -16,7 +16,6 @@ import { useVirtualRows } from "@/components/ui/virtual-rows";
 import type { PredictionView } from "@/lib/predictions/schema";
 
 const HEIGHTS = { wide: 36, narrow: 60 };
-const COLUMNS = 6;
 
 type PredictionTableProps = {
   app: string;
@@ -42,11 +41,11 @@ export function PredictionTable({
         aria-label="Predictions"
         aria-rowcount={more.hasMore ? -1 : predictions.length + 1}
         onKeyDown={(event) => moveAmongCards(event, 1)}
-        className="w-full table-fixed border-collapse text-left text-sm"
+        className="w-full border-collapse text-left text-sm sm:table-fixed"
       >
         <TableHead className="hidden sm:table-header-group">
           <tr>
-            <TableHeader className="w-40">Model</TableHeader>
+            <TableHeader className="w-52">Model</TableHeader>
             <TableHeader>Answer</TableHeader>
             <TableHeader className="w-20">Input</TableHeader>
             <TableHeader className="w-24 text-right">Took</TableHeader>
@@ -57,7 +56,7 @@ export function PredictionTable({
           </tr>
         </TableHead>
         <tbody ref={rows.ref}>
-          <RowsLeftOut height={rows.before} columns={COLUMNS} />
+          <RowsLeftOut height={rows.before} />
           {predictions.slice(rows.first, rows.end).map((prediction, place) => (
             <Row
               key={prediction.id}
@@ -66,7 +65,7 @@ export function PredictionTable({
               index={rows.first + place}
             />
           ))}
-          <RowsLeftOut height={rows.after} columns={COLUMNS} />
+          <RowsLeftOut height={rows.after} />
         </tbody>
       </table>
       {more.hasMore && <LoadMore {...more} />}
@@ -90,7 +89,7 @@ function Row({ app, prediction, index }: RowProps) {
       aria-rowindex={index + 2}
       className="relative h-15 border-b border-line transition-colors focus-within:bg-sunken hover:bg-sunken sm:h-9"
     >
-      <td className="px-3">
+      <td className="w-full max-w-0 px-3 sm:w-auto sm:max-w-none">
         <Asked app={app} input={input.id}>
           {model.id}
         </Asked>
@@ -106,7 +105,7 @@ function Row({ app, prediction, index }: RowProps) {
       <td className="relative z-10 hidden px-3 lg:table-cell">
         <LifeLine life={lifeOfAsked(prediction)} />
       </td>
-      <td className="w-28 px-3 text-right align-top text-xs text-muted max-sm:pt-3 sm:w-36 sm:align-middle sm:text-sm">
+      <td className="px-3 text-right align-top text-xs text-muted max-sm:pt-3 sm:align-middle sm:text-sm">
         <RelativeTime at={created_at} className="relative z-10" />
       </td>
     </tr>
@@ -121,6 +120,7 @@ function Asked({ app, input, children }: AskedProps) {
     <Link
       href={inputHref(app, input)}
       data-card
+      title={children}
       className="block truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
     >
       {children}

@@ -4,7 +4,7 @@ import { useState } from "react";
 
 import { Nothing } from "@/components/predictions/concept-bars";
 import { MarkedText } from "@/components/predictions/marked-text";
-import { labelCounts, washes } from "@/components/predictions/marks";
+import { washes } from "@/components/predictions/marks";
 import { SpanLegend } from "@/components/predictions/span-legend";
 import { cn } from "@/components/ui/cn";
 import { percent } from "@/components/ui/format-number";
@@ -14,12 +14,14 @@ const LISTED = 50;
 
 type SpansProps = {
   spans: Span[];
-  /** What they were found in. Without it, the places are listed instead. */
+  /** What they were found in. */
   text?: string;
+  /** Lists what was found instead of showing it in the text. */
+  listed?: boolean;
 };
 
-/** What was found in a text, marked there, with a legend. */
-export function Spans({ spans, text }: SpansProps) {
+/** What was found in a text: marked there, or listed; with a legend. */
+export function Spans({ spans, text, listed = false }: SpansProps) {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const colors = washes(spans);
   if (spans.length === 0) return <Nothing>Nothing found.</Nothing>;
@@ -39,8 +41,8 @@ export function Spans({ spans, text }: SpansProps) {
         hidden={hidden}
         onToggle={toggle}
       />
-      {text === undefined ? (
-        <Places spans={shown} colors={colors} />
+      {text === undefined || listed ? (
+        <Places spans={shown} text={text} colors={colors} />
       ) : (
         <p className="max-w-prose whitespace-pre-wrap leading-6 [overflow-wrap:anywhere]">
           <MarkedText text={text} spans={shown} colors={colors} />
@@ -50,38 +52,38 @@ export function Spans({ spans, text }: SpansProps) {
   );
 }
 
-function Places({
-  spans,
-  colors,
-}: {
+type PlacesProps = {
   spans: Span[];
+  text?: string;
   colors: Map<string, string>;
-}) {
-  const total = labelCounts(spans).reduce((sum, [, count]) => sum + count, 0);
+};
 
+function Places({ spans, text, colors }: PlacesProps) {
   return (
     <ul className="figures grid text-sm">
       {spans.slice(0, LISTED).map((span) => (
         <li
           key={`${span.label} ${span.start} ${span.end}`}
-          className="flex h-8 items-center gap-3 border-b border-line last:border-0"
+          className="flex min-h-8 items-center gap-2.5 border-b border-line py-1 last:border-0"
         >
           <span
             className={cn(
-              "rounded-sm px-1.5 text-xs text-ink",
+              "shrink-0 rounded-sm px-1.5 text-xs text-ink",
               colors.get(span.label),
             )}
           >
             {span.label}
           </span>
-          <span className="text-muted">
-            {span.start} to {span.end}
+          <span className="min-w-0 [overflow-wrap:anywhere]">
+            {text?.slice(span.start, span.end) || `${span.start}–${span.end}`}
           </span>
-          <span className="ml-auto text-muted">{percent(span.value)}</span>
+          <span className="ml-auto shrink-0 text-muted">
+            {percent(span.value)}
+          </span>
         </li>
       ))}
-      {total > LISTED && (
-        <li className="pt-2 text-muted">and {total - LISTED} more</li>
+      {spans.length > LISTED && (
+        <li className="pt-2 text-muted">and {spans.length - LISTED} more</li>
       )}
     </ul>
   );

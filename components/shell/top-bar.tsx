@@ -14,8 +14,10 @@ export function TopBar({ title, children, actions, below }: TopBarProps) {
   return (
     <header className="sticky top-0 z-20 border-b border-line bg-bg">
       <div className="flex min-h-12 items-center gap-3 px-3 md:px-5">
-        <h1 className="text-lg font-semibold whitespace-nowrap">{title}</h1>
-        <div className="flex min-w-0 grow justify-end">{children}</div>
+        <h1 className="min-w-0 truncate text-lg font-semibold" title={title}>
+          {title}
+        </h1>
+        <div className="flex shrink-0 grow justify-end">{children}</div>
         {actions && <div className="flex shrink-0 gap-2">{actions}</div>}
       </div>
       {below && <div className="px-3 pb-2 md:px-5">{below}</div>}

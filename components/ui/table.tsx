@@ -60,14 +60,12 @@ export function TableCell({ className, ...cell }: ComponentProps<"td">) {
   return <td className={cn("h-9 px-3 py-1.5", className)} {...cell} />;
 }
 
-type RowsLeftOutProps = { height: number; columns: number };
-
 /** Keeps the place of rows that are too far from the window to be there. */
-export function RowsLeftOut({ height, columns }: RowsLeftOutProps) {
+export function RowsLeftOut({ height }: { height: number }) {
   if (height === 0) return null;
   return (
     <tr aria-hidden style={{ height }}>
-      <td colSpan={columns} />
+      <td />
     </tr>
   );
 }

@@ -8,9 +8,6 @@ import { env } from "@/lib/env";
 import { create } from "./actions";
 
 export const metadata: Metadata = { title: "Sign up" };
-// Whether one may sign up is for the instance to say, not for its build.
-export const dynamic = "force-dynamic";
-
 export default function SignUpPage() {
   if (env().SIGNUP !== "open") notFound();
 

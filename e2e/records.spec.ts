@@ -1,0 +1,115 @@
+import sharp from "sharp";
+
+import { expect, test } from "./fixtures";
+
+const image = (background: string) =>
+  sharp({ create: { width: 320, height: 240, channels: 3, background } })
+    .png()
+    .toBuffer();
+
+test("what an API client sends appears in the gallery and the table, newest first", async ({
+  page,
+  person,
+  api,
+}) => {
+  await api.predict("The oldest of the three");
+  await api.storeImage(await image("#2266aa"), "harbour.png");
+  await api.predict("The newest of the three");
+
+  await page.goto(`/apps/${person.slug}/inputs`);
+  const inputs = page.getByRole("region", { name: "Inputs" }).getByRole("link");
+  await expect(inputs).toHaveCount(3);
+  await expect(inputs.nth(0)).toContainText("The newest of the three");
+  await expect(inputs.nth(1)).toContainText("harbour.png");
+  const thumbnail = inputs.nth(1).locator("img");
+  await expect
+    .poll(() => thumbnail.evaluate((img: HTMLImageElement) => img.naturalWidth))
+    .toBeGreaterThan(0);
+
+  await page.getByRole("radio", { name: "Table" }).click();
+  const rows = page.getByRole("table", { name: "Inputs" }).getByRole("row");
+  await expect(rows.filter({ hasText: "harbour.png" })).toBeVisible();
+  await page.getByRole("radio", { name: "Image" }).click();
+  await expect(rows.filter({ hasText: "The newest" })).toHaveCount(0);
+  await page.reload();
+  await expect(rows.filter({ hasText: "harbour.png" })).toBeVisible();
+  await expect(rows.filter({ hasText: "The newest" })).toHaveCount(0);
+});
+
+test("the gallery goes on to the last of many", async ({
+  page,
+  person,
+  api,
+}) => {
+  const batch = Array.from({ length: 100 }, (_, n) => ({
+    input: { type: "text", text: `Note number ${n}` },
+  }));
+  expect((await api.post("/inputs", batch)).ok()).toBe(true);
+
+  await page.goto(`/apps/${person.slug}/inputs?view=table`);
+  await expect(page.getByText("Note number 99")).toBeVisible();
+  await expect
+    .poll(async () => {
+      await page.mouse.wheel(0, 2000);
+      return page.getByText("Note number 0", { exact: true }).count();
+    })
+    .toBe(1);
+});
+
+test("a record is opened, described and destroyed", async ({
+  page,
+  person,
+  api,
+}) => {
+  const { input } = await api.predict("Call +1 202-555-0143 about the order", {
+    metadata: { env: "prod" },
+    filename: "call.txt",
+  });
+  await page.goto(`/apps/${person.slug}/inputs`);
+  await page.getByRole("link", { name: /call\.txt/ }).click();
+
+  await expect(page.getByRole("heading", { name: "call.txt" })).toBeVisible();
+  await expect(page.getByText(/^Received/).first()).toBeVisible();
+  await expect(page.locator("mark").first()).toBeVisible();
+
+  await page.getByRole("button", { name: "Edit metadata" }).click();
+  await page.getByLabel("Value of env").fill("staging");
+  await page.getByRole("button", { name: "Save metadata" }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  const described = await (await api.get(`/inputs/${input.id}`)).json();
+  expect(described.metadata).toEqual({ env: "staging" });
+
+  await page.getByRole("button", { name: "Destroy" }).click();
+  await page.getByRole("button", { name: "Destroy it" }).click();
+  await page.waitForURL("**/inputs");
+  await expect(page.getByText("Nothing kept yet")).toBeVisible();
+  expect((await api.get(`/inputs/${input.id}`)).status()).toBe(404);
+  expect(
+    (await page.goto(`/apps/${person.slug}/inputs/${input.id}`))?.ok(),
+  ).toBeDefined();
+  await expect(page.getByText(/no such|not here|nothing here/i)).toBeVisible();
+});
+
+test("the history is narrowed by model and outcome", async ({
+  page,
+  person,
+  api,
+}) => {
+  await api.predict("Write to ada@example.com");
+  await api.predict("Guten Tag zusammen", { model: "language" });
+
+  await page.goto(`/apps/${person.slug}/history`);
+  const rows = page
+    .getByRole("table", { name: "Predictions" })
+    .locator("tbody tr");
+  await expect(rows).toHaveCount(2);
+  await page.getByLabel("Model").click();
+  await page.getByRole("option", { name: "language" }).click();
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText("German");
+  await page.getByLabel("Outcome").click();
+  await page.getByRole("option", { name: "Failed" }).click();
+  await expect(page.getByText("Nothing matches")).toBeVisible();
+  await page.getByRole("button", { name: "Show all predictions" }).click();
+  await expect(rows).toHaveCount(2);
+});
