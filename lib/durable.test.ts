@@ -2,6 +2,7 @@ import {
   link,
   mkdir,
   readdir,
+  rm,
   stat,
   utimes,
   writeFile,
@@ -137,6 +138,15 @@ test("a folder that couldn't be made is tried again", async () => {
   await mkdir(join(root, "c"));
   await makeFolder(root, join(root, "c/d"));
   expect((await stat(join(root, "c/d"))).isDirectory()).toBe(true);
+});
+
+test("a folder that someone removed is made again", async () => {
+  const root = await ownFolder();
+  await makeFolder(root, join(root, "a/b"));
+  await rm(join(root, "a"), { recursive: true });
+  await makeFolder(root, join(root, "a/b"));
+
+  expect((await stat(join(root, "a/b"))).isDirectory()).toBe(true);
 });
 
 test("only a missing file is taken for done", async () => {

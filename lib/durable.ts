@@ -1,5 +1,6 @@
 import "server-only";
 
+import { existsSync } from "node:fs";
 import { mkdir, open, opendir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
@@ -72,11 +73,12 @@ export async function syncFolder(path: string): Promise<void> {
 const made = new Map<string, Promise<void>>();
 
 /**
- * Returns when a folder at or below `root` is there and survives a power cut.
- * Nothing here removes a folder, so a process sees to each of them once.
+ * Returns when a folder at or below `root` is there and survives a power cut. A
+ * process sees to each folder once, for as long as it stays.
  */
 export function makeFolder(root: string, path = root): Promise<void> {
-  const making = made.get(path) ?? makeDurably(root, path);
+  const known = existsSync(path) ? made.get(path) : undefined;
+  const making = known ?? makeDurably(root, path);
   made.set(path, making);
   return making;
 }
