@@ -3,27 +3,26 @@ import "server-only";
 import {
   createCipheriv,
   createDecipheriv,
-  createHmac,
-  createSecretKey,
   type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from "node:crypto";
 
-import { CIPHER, NONCE_BYTES, TAG_BYTES, Unopenable } from "@/lib/sealing/gcm";
+import {
+  CHUNKS_MAX,
+  COMMITMENT_BYTES,
+  deriveMessage,
+  type Message,
+  nonceOf,
+  SALT_BYTES,
+} from "@/lib/sealing/cobblestone";
+import { CIPHER, TAG_BYTES, Unopenable } from "@/lib/sealing/gcm";
 import type { ByteRange } from "@/lib/stores";
 
-const KEY_BYTES = 32;
-const SALT_BYTES = 24;
-const COMMITMENT_BYTES = 32;
 const HEADER_BYTES = SALT_BYTES + COMMITMENT_BYTES;
-
-const HASH = "sha512";
-const INFO = Buffer.from("c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0");
 
 const CHUNK_BYTES = 16 * 1024;
 const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES;
-const CHUNKS_MAX = 2 ** 38;
 const CHUNKS_A_PIECE = 16;
 
 /**
@@ -38,7 +37,7 @@ export async function* sealStream(
   plain: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   const salt = randomBytes(SALT_BYTES);
-  const message = derive(key, salt, context);
+  const message = deriveMessage(key, salt, context);
   const piece = gather(HEADER_BYTES + CHUNKS_A_PIECE * SEALED_CHUNK_BYTES);
   piece.add(salt);
   piece.add(message.commitment);
@@ -89,7 +88,7 @@ export async function* openStream(
   const source = cursor(ciphertext(read, sealedAt(first), sealedAt(end)));
   try {
     const salt = await source.exactly(SALT_BYTES);
-    const message = derive(key, salt, context);
+    const message = deriveMessage(key, salt, context);
     const commitment = await source.exactly(COMMITMENT_BYTES);
     if (!timingSafeEqual(commitment, message.commitment)) {
       throw new Unopenable();
@@ -127,42 +126,6 @@ export function plainLength(cipherLength: number): number {
     throw new Unopenable();
   }
   return full * CHUNK_BYTES + last - TAG_BYTES;
-}
-
-type Message = { key: KeyObject; baseNonce: Buffer; commitment: Buffer };
-
-/** Key, base nonce and commitment of one message: HKDF-Expand (RFC 5869 §2.3). */
-function derive(
-  key: KeyObject,
-  salt: Uint8Array,
-  context: Uint8Array,
-): Message {
-  if (key.symmetricKeySize !== KEY_BYTES) {
-    throw new RangeError("A stream is sealed with a key of 32 bytes.");
-  }
-  const info = Buffer.concat([INFO, salt, context]);
-  const once = createHmac(HASH, key).update(info).update(Buffer.of(1)).digest();
-  const twice = createHmac(HASH, key)
-    .update(once)
-    .update(info)
-    .update(Buffer.of(2))
-    .digest();
-  const derived = Buffer.concat([once, twice]);
-  const [nonceAt, commitmentAt] = [KEY_BYTES, KEY_BYTES + NONCE_BYTES];
-  return {
-    key: createSecretKey(derived.subarray(0, nonceAt)),
-    baseNonce: derived.subarray(nonceAt, commitmentAt),
-    commitment: derived.subarray(commitmentAt, commitmentAt + COMMITMENT_BYTES),
-  };
-}
-
-/** The base nonce XOR the number of the chunk, big-endian. */
-function nonceOf({ baseNonce }: Message, chunk: number): Buffer {
-  if (chunk >= CHUNKS_MAX) throw new RangeError("A stream has its limit.");
-  const nonce = Buffer.from(baseNonce);
-  const tail = NONCE_BYTES - 8;
-  nonce.writeBigUInt64BE(nonce.readBigUInt64BE(tail) ^ BigInt(chunk), tail);
-  return nonce;
 }
 
 /** The chunks that a range needs. One that reaches the end needs the last. */
