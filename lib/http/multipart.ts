@@ -7,7 +7,7 @@ import { Busboy } from "@fastify/busboy";
 
 import { AppError } from "@/lib/errors";
 import { jsonLimit } from "@/lib/http/body";
-import { collect } from "@/lib/media/limit";
+import { collect, tooLarge } from "@/lib/media/limit";
 
 /** A multipart body: its part `request`, and its part `file`. */
 export type Multipart = {
@@ -27,6 +27,8 @@ const LIMITS = {
   headerPairs: 50,
 };
 
+const REQUEST = "The part request";
+
 /**
  * Reads a multipart body (RFC 7578) as it comes. Where `request` precedes `file`, the
  * file is handed on while it is still arriving; where it follows, the file has to fit
@@ -41,7 +43,10 @@ export function readMultipart(request: Request): Promise<Multipart> {
   const { form, body } = opened(request);
   let asked: Promise<Buffer> | null = null;
   let file: { stream: Readable; kept: Promise<Buffer> | null } | null = null;
-  const about = { filename: null as string | null, declared: "" };
+  const about: Pick<Multipart, "filename" | "declared"> = {
+    filename: null,
+    declared: null,
+  };
 
   const refuse = (cause: unknown) => {
     const error = cause instanceof AppError ? cause : brokeOff(cause);
@@ -52,12 +57,13 @@ export function readMultipart(request: Request): Promise<Multipart> {
   };
   form.on("field", (name, value, _nameCut, valueCut) => {
     if (name !== "request" || asked) return refuse(unknownPart());
-    if (valueCut) return refuse(tooLong());
+    if (valueCut) return refuse(tooLarge(LIMITS.fieldSize, REQUEST));
     asked = Promise.resolve(Buffer.from(value));
   });
-  form.on("file", (name, stream, filename, _encoding, declared) => {
+  form.on("file", (name, stream, filename, _encoding, type) => {
+    stream.on("error", refuse);
     if (name === "request" && !asked) {
-      asked = collect(stream, LIMITS.fieldSize, "The part request");
+      asked = collect(stream, LIMITS.fieldSize, REQUEST);
       asked.catch(refuse);
       return;
     }
@@ -66,19 +72,25 @@ export function readMultipart(request: Request): Promise<Multipart> {
       return refuse(unknownPart());
     }
     file = { stream, kept: null };
-    Object.assign(about, { filename: filename || null, declared });
+    about.filename = filename || null;
+    // A part that names no type comes as text, which is what it says least often.
+    about.declared = type === "text/plain" ? null : type;
     if (asked) {
       const handedOn = untilEnd(stream, body, end.promise);
-      asked.then((request) => resolve({ request, file: handedOn, ...about }));
+      asked.then(
+        (request) => resolve({ request, file: handedOn, ...about }),
+        refuse,
+      );
       return;
     }
     file.kept = collect(stream, jsonLimit(), "The file");
     file.kept.catch(refuse);
   });
-  form.on("finish", async () => {
+  form.on("finish", () => {
     end.resolve();
-    const [request, bytes] = await Promise.all([asked, file?.kept]);
-    resolve({ request, file: bytes ? once(bytes) : null, ...about });
+    Promise.all([asked, file?.kept]).then(([request, bytes]) => {
+      resolve({ request, file: bytes ? once(bytes) : null, ...about });
+    }, refuse);
   });
   form.on("error", refuse);
   body.on("error", refuse);
@@ -126,8 +138,6 @@ async function* once(bytes: Uint8Array) {
 
 const brokeOff = (cause: unknown) =>
   new AppError("invalid_request", "The multipart body is broken.", { cause });
-
-const tooLong = () => new AppError("too_large", "The request is too long.");
 
 const unknownPart = () =>
   new AppError(

@@ -11,7 +11,7 @@ export type Spelled = {
   /** What its JSON, its part `request` or its query says. */
   said: unknown;
   /** Content that came beside that. Null: it is inside, as JSON carries it. */
-  beside: (Incoming & { filename: string | null }) | null;
+  beside: Incoming | null;
   /** What makes it this request: the bytes that were read to tell. */
   print: Uint8Array[];
 };
@@ -31,19 +31,27 @@ export async function readSpelling(
     return { said: parseJson(body), beside: null, print: [body] };
   }
   if (type === "multipart/form-data") {
-    const { said, file, filename, declared } = await readMultipart(request);
-    const print = [Buffer.from(JSON.stringify(said))];
-    if (!file) return { said, beside: null, print };
-    const beside = { source: file, declared, expected: null, filename };
+    const { file, filename, declared, ...parts } = await readMultipart(request);
+    const asked = parts.request ? parseJson(parts.request) : {};
+    const said = withFilename(asked, filename);
+    const beside = file && { source: file, declared, expected: null };
+    const print = [parts.request ?? Buffer.of(), Buffer.from(filename ?? "")];
     return compared({ said, beside, print }, toCompare);
   }
-  const beside = {
-    source: bytesOf(request),
-    declared: type,
-    expected: null,
-    filename: namedIn(request.headers.get("content-disposition")),
-  };
-  return compared({ said: saidIn(request), beside, print: [] }, toCompare);
+  const filename = namedIn(request.headers.get("content-disposition"));
+  const said = withFilename(saidIn(request), filename);
+  const source = bytesOf(request);
+  const beside = { source, declared: type, expected: null };
+  const print = [Buffer.from(filename ?? "")];
+  return compared({ said, beside, print }, toCompare);
+}
+
+/** A file's own name counts where the caller gives it no other. */
+function withFilename(said: unknown, filename: string | null): unknown {
+  const isObject =
+    typeof said === "object" && said !== null && !Array.isArray(said);
+  if (!isObject || filename === null || "filename" in said) return said;
+  return { ...said, filename };
 }
 
 function mediaTypeOf(request: Request): string | null {
@@ -65,17 +73,20 @@ function saidIn(request: Request): unknown {
   return { ...rest, store: STORE[store] };
 }
 
+const FILENAME = /filename=(?:"((?:[^"\\]|\\.)*)"|([^\s";]+))/i;
+
 /** The file name in a `content-disposition` (RFC 6266). */
 function namedIn(header: string | null): string | null {
   const encoded = /filename\*=UTF-8''([^;\s]+)/i.exec(header ?? "")?.[1];
   if (encoded) {
     try {
-      return decodeURIComponent(encoded);
+      return decodeURIComponent(encoded) || null;
     } catch {
       return null;
     }
   }
-  return /filename="([^"]+)"/i.exec(header ?? "")?.[1] ?? null;
+  const [, quoted, token] = FILENAME.exec(header ?? "") ?? [];
+  return quoted?.replace(/\\(.)/g, "$1") || token || null;
 }
 
 async function compared(
