@@ -65,3 +65,6 @@ export class AppError extends Error {
 /** Also for what exists but is someone else's: telling the two apart is a leak. */
 export const notFound = (what: string) =>
   new AppError("not_found", `There is no such ${what}.`);
+
+export const isNotFound = (error: unknown) =>
+  error instanceof AppError && error.code === "not_found";

@@ -17,14 +17,19 @@ export function idempotencyKey(request: Request): string | null {
   );
 }
 
-/** Everything that makes a request this one: method, path, query, type and body. */
+/**
+ * Everything that makes a request this one: method, path, query, type, body, and who
+ * sent it, so that nobody is told what another was answered.
+ */
 export function fingerprintOf(
+  ctx: Ctx,
   request: Request,
   ...parts: (string | Uint8Array)[]
 ): Buffer {
   const { pathname, search } = new URL(request.url);
   const type = request.headers.get("content-type")?.split(";")[0] ?? "";
-  const all = [request.method, pathname, search, type, ...parts];
+  const { method } = request;
+  const all = [ctx.actor.id, method, pathname, search, type, ...parts];
   return Buffer.concat(
     all.flatMap((part) => {
       const bytes = Buffer.from(part);
@@ -45,7 +50,7 @@ export async function onceFor(
   const key = idempotencyKey(request);
   if (key === null) return work();
 
-  const fingerprint = fingerprintOf(request, body);
+  const fingerprint = fingerprintOf(ctx, request, body);
   const answer = await once(
     ctx,
     { key, fingerprint, mayKeep: true },

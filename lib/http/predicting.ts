@@ -1,7 +1,7 @@
 import "server-only";
 
 import { requestContext } from "@/lib/auth/context";
-import type { Ctx } from "@/lib/context";
+import { authorize, type Ctx } from "@/lib/context";
 import { decide, storageHeader } from "@/lib/decision/decide";
 import { answering } from "@/lib/http/answer";
 import {
@@ -34,12 +34,13 @@ export function predicting(find?: FindModel) {
     answering(
       async () => {
         const ctx = await requestContext(request, (await params).appId);
+        authorize(ctx, "predict");
         const key = idempotencyKey(request);
         const spelled = await readSpelling(request, key !== null);
         const call = await callOf(spelled, request.signal);
         if (key === null) return told(await predict(ctx, call, find));
 
-        const fingerprint = fingerprintOf(request, ...spelled.print);
+        const fingerprint = fingerprintOf(ctx, request, ...spelled.print);
         const mayKeep = decide(ctx.policy, call.wish, ctx.now).stored;
         return responseOf(
           await once(ctx, { key, fingerprint, mayKeep }, () =>
@@ -72,8 +73,7 @@ async function callOf(
 ): Promise<Call> {
   if (beside) {
     const asked = parse(NewPredictionBeside, said);
-    const filename = asked.filename ?? beside.filename;
-    return newCall({ ...asked, filename }, { ...beside, url: null }, signal);
+    return newCall(asked, { ...beside, url: null }, signal);
   }
   const asked = parse(NewPrediction, said);
   if ("id" in asked.input) {

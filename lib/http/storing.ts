@@ -3,10 +3,10 @@ import "server-only";
 import { z } from "zod";
 
 import { requestContext } from "@/lib/auth/context";
-import type { Ctx } from "@/lib/context";
+import { authorize, type Ctx } from "@/lib/context";
 import { decide, storageHeader } from "@/lib/decision/decide";
 import { env } from "@/lib/env";
-import { AppError } from "@/lib/errors";
+import { AppError, isNotFound } from "@/lib/errors";
 import { answering } from "@/lib/http/answer";
 import {
   answerOf,
@@ -17,16 +17,17 @@ import {
 import { parse } from "@/lib/http/parse";
 import type { Params } from "@/lib/http/route";
 import { readSpelling, type Spelled } from "@/lib/http/spelling";
-import { type Done, once } from "@/lib/idempotency/once";
+import { type Done, notKept, once } from "@/lib/idempotency/once";
 import { readId } from "@/lib/ids";
 import { incomingOf } from "@/lib/inputs/carried";
-import { openInput } from "@/lib/inputs/open";
+import { findRecord, inputId } from "@/lib/inputs/record";
 import {
   NewInput,
   NewInputBeside,
   type StoredInput,
 } from "@/lib/inputs/schema";
 import { type NewRecord, storeInput, storeInputs } from "@/lib/inputs/store";
+import { openView } from "@/lib/inputs/view";
 import { page } from "@/lib/paging";
 
 /** The handler of `POST /apps/{app}/inputs`: one input, or a JSON array of them. */
@@ -37,11 +38,12 @@ export function storing(
   return answering(
     async () => {
       const ctx = await requestContext(request, (await params).appId);
+      authorize(ctx, "inputs:write");
       const key = idempotencyKey(request);
       const spelled = await readSpelling(request, key !== null);
-      const fingerprint = fingerprintOf(request, ...spelled.print);
+      const fingerprint = fingerprintOf(ctx, request, ...spelled.print);
       const keyed = key === null ? null : { key, fingerprint };
-      return Array.isArray(spelled.said)
+      return Array.isArray(spelled.said) && !spelled.beside
         ? storeMany(ctx, await manyOf(spelled.said, request.signal), keyed)
         : storeOne(ctx, await oneOf(spelled, request.signal), keyed);
     },
@@ -94,8 +96,16 @@ async function storeMany(
   const answer = await once(ctx, { ...keyed, mayKeep }, work);
   const ids = z.array(z.string()).parse(JSON.parse(answer.body));
   return toldAll(
-    views ?? (await Promise.all(ids.map((id) => openInput(ctx, id)))),
+    views ?? (await Promise.all(ids.map((id) => seenAgain(ctx, id)))),
   );
+}
+
+/** One of an array as it is now, told to whoever sent it. */
+async function seenAgain(ctx: Ctx, shown: string): Promise<StoredInput> {
+  const row = await findRecord(ctx, inputId(shown)).catch((error: unknown) => {
+    throw isNotFound(error) ? notKept() : error;
+  });
+  return openView(ctx, row);
 }
 
 function told(view: StoredInput): Response {
@@ -117,8 +127,8 @@ async function oneOf(
   signal: AbortSignal,
 ): Promise<NewRecord> {
   if (!beside) return recordOf(parse(NewInput, said), signal);
-  const { store, retention, subject, ...asked } = parse(NewInputBeside, said);
-  const filename = asked.filename ?? beside.filename;
+  const asked = parse(NewInputBeside, said);
+  const { store, retention, filename, subject } = asked;
   const metadata = asked.metadata ?? {};
   return {
     incoming: beside,

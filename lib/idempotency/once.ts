@@ -3,7 +3,7 @@ import "server-only";
 import type { KeyObject } from "node:crypto";
 
 import type { Ctx } from "@/lib/context";
-import { AppError } from "@/lib/errors";
+import { AppError, isNotFound } from "@/lib/errors";
 import { findRecord, keyOf } from "@/lib/inputs/record";
 import { openAppKey } from "@/lib/sealing/app-key";
 import { keyedHash, sameBytes } from "@/lib/sealing/digest";
@@ -37,12 +37,12 @@ const ABANDONED_MS = 10 * 60_000;
 const REMEMBERED_MS = 24 * 60 * 60_000;
 
 /**
- * Does `work` once for a key, within its app and a day. Whoever comes while it is under way
- * waits for it; whoever comes later gets the same answer, as long as the record that
+ * Does `work` once for a key, within its app and a day. Whoever comes while it is
+ * under way waits for it; whoever comes later gets the same answer, as long as the record that
  * it made lives. The same key with another request is `idempotency_mismatch`; a call
  * of which nothing was kept, or no longer is, is `conflict`. If `work` throws, the key
- * is free again. If the process dies in it, the key answers `conflict` for the rest of
- * the day: whether the work was done can't be known, and it is not done twice.
+ * is free again. If the process dies in it, or can't write down that it is done, the
+ * key answers `conflict` for the rest of the day: it is not done twice.
  */
 export async function once(
   ctx: Ctx,
@@ -55,14 +55,12 @@ export async function once(
   const claimed = await claim(ctx, keyHash, request.mayKeep ? print : null);
   if (!claimed) return replay(ctx, appKey, keyHash, print);
 
-  try {
-    const done = await work();
-    await finish(ctx, appKey, keyHash, done);
-    return done.answer;
-  } catch (error) {
+  const done = await work().catch(async (error: unknown) => {
     await release(ctx, keyHash);
     throw error;
-  }
+  });
+  await finish(ctx, appKey, keyHash, done);
+  return done.answer;
 }
 
 async function keyOfApp(ctx: Ctx): Promise<KeyObject> {
@@ -104,13 +102,19 @@ async function replay(
   }
   if (!seen.sealedAnswer) throw notKept();
   const key = seen.inputId ? await recordKey(ctx, seen.inputId) : appKey;
-  return openJson(key, placeOf(ctx, seen.inputId), seen.sealedAnswer) as Answer;
+  if (!key) throw notKept();
+  const place = placeOf(ctx, keyHash, seen.inputId);
+  return openJson(key, place, seen.sealedAnswer) as Answer;
 }
 
-async function recordKey(ctx: Ctx, inputId: string): Promise<KeyObject> {
-  const row = await findRecord(ctx, inputId).catch(() => null);
-  if (!row) throw notKept();
-  return keyOf(ctx, row);
+/** Null: the record is gone, and its key with it. */
+async function recordKey(ctx: Ctx, inputId: string): Promise<KeyObject | null> {
+  try {
+    return await keyOf(ctx, await findRecord(ctx, inputId));
+  } catch (error) {
+    if (isNotFound(error)) return null;
+    throw error;
+  }
 }
 
 /** Waits until the first call with this key has ended. */
@@ -134,18 +138,24 @@ async function finish(
   done: Done,
 ): Promise<void> {
   const inputId = done.kept === "record" ? done.inputId : null;
-  const key =
-    done.kept === "record"
-      ? await keyOf(ctx, await findRecord(ctx, done.inputId))
-      : appKey;
+  const key = await sealingKey(ctx, appKey, done);
+  const place = placeOf(ctx, keyHash, inputId);
   const sealedAnswer =
-    done.kept === "nothing"
-      ? null
-      : Uint8Array.from(sealJson(key, placeOf(ctx, inputId), done.answer));
+    key && Uint8Array.from(sealJson(key, place, done.answer));
   await ctx.db.idempotencyKey.updateMany({
     where: { appId: ctx.appId, keyHash: Uint8Array.from(keyHash) },
     data: { finishedAt: new Date(), inputId, sealedAnswer },
   });
+}
+
+/** Null: nothing is to be kept, or its record was destroyed meanwhile. */
+async function sealingKey(
+  ctx: Ctx,
+  appKey: KeyObject,
+  done: Done,
+): Promise<KeyObject | null> {
+  if (done.kept === "nothing") return null;
+  return done.kept === "record" ? recordKey(ctx, done.inputId) : appKey;
 }
 
 async function release(ctx: Ctx, keyHash: Buffer): Promise<void> {
@@ -154,12 +164,13 @@ async function release(ctx: Ctx, keyHash: Buffer): Promise<void> {
   });
 }
 
-function placeOf(ctx: Ctx, inputId: string | null) {
+function placeOf(ctx: Ctx, keyHash: Buffer, inputId: string | null) {
   const recordId = inputId ?? ctx.appId;
-  return { appId: ctx.appId, recordId, field: "idempotent-answer" };
+  const field = `idempotent-answer/${keyHash.toString("hex")}`;
+  return { appId: ctx.appId, recordId, field };
 }
 
-const notKept = () =>
+export const notKept = () =>
   new AppError(
     "conflict",
     "A call with this Idempotency-Key was made before, and what it answered is not kept. Use a new key to make another.",
