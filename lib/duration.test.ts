@@ -28,6 +28,9 @@ test.each([
   "-1d",
   " 1d",
   "1d ",
+  "1001y",
+  "999999999y",
+  "P999999Y",
 ])("%j is no duration", (text) => {
   expect(parseDuration(text)).toBeNull();
 });

@@ -4,12 +4,20 @@ const SHORT = /^(\d{1,9})(s|m|h|d|w|y)$/;
 const ISO_8601 =
   /^P(?=.)(?:(\d{1,6})Y)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?=.)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?)?$/;
 
+const MOST = 1_000 * SECONDS.y;
+
 /**
  * The seconds in `30d`, `12h` or an ISO 8601 duration such as `P30D`; null for
- * whatever is not a duration. A year is 365 days. Months are refused: they have no
- * fixed length, and a promise needs one.
+ * whatever is not a duration, and for more than a thousand years, which dates can't
+ * hold. A year is 365 days. Months are refused: they have no fixed length, and a
+ * promise needs one.
  */
 export function parseDuration(text: string): number | null {
+  const seconds = secondsIn(text);
+  return seconds !== null && seconds <= MOST ? seconds : null;
+}
+
+function secondsIn(text: string): number | null {
   const [, count, unit] = SHORT.exec(text) ?? [];
   if (count && unit)
     return Number(count) * SECONDS[unit as keyof typeof SECONDS];

@@ -1,15 +1,25 @@
 import { z } from "zod";
 
 import { Duration } from "@/lib/decision/schema";
+import { Label } from "@/lib/label";
 import { SCOPES } from "@/lib/permissions";
 
-export const KeyName = z.string().trim().min(1).max(80);
+export const KeyName = Label;
+
+const LAST_YEAR = 9999;
 
 export const NewKey = z.strictObject({
   name: KeyName,
   scopes: z.array(z.enum(SCOPES)).min(1, "Give the key at least one scope."),
   /** Null: it doesn't expire. */
-  expires_at: z.iso.datetime({ offset: true }).nullable().default(null),
+  expires_at: z.iso
+    .datetime({ offset: true })
+    .refine(
+      (instant) => new Date(instant).getUTCFullYear() <= LAST_YEAR,
+      "Write an earlier date, or none.",
+    )
+    .nullable()
+    .default(null),
   /** False: calls by this key are never stored. */
   store: z.boolean().default(true),
   /** The longest that its records are kept. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { Duration } from "@/lib/decision/schema";
+import { Label } from "@/lib/label";
 
 export const Slug = z
   .string()
@@ -9,7 +10,7 @@ export const Slug = z
     "Use up to 32 lower-case letters, digits and hyphens.",
   );
 
-export const AppName = z.string().trim().min(1).max(80);
+export const AppName = Label;
 
 export const NewApp = z.strictObject({
   name: AppName,

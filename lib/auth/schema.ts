@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { visible } from "@/lib/label";
+
 export const Email = z
   .email("Write an e-mail address.")
   .max(254)
@@ -12,7 +14,7 @@ export const Password = z
 
 export const NewAccount = z.object({
   email: Email,
-  name: z.string().trim().max(80).default(""),
+  name: visible(z.string().trim().max(80)).default(""),
   password: Password,
   /** The one-time code that the start printed. */
   code: z.string().trim().default(""),

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { StorageView } from "@/lib/decision/schema";
 import { Carried, Description, InputType } from "@/lib/inputs/schema";
+import { visible } from "@/lib/label";
 import { Output } from "@/lib/models/output";
 import { PageQuery } from "@/lib/paging";
 
@@ -25,7 +26,7 @@ export const OUTCOMES = ["ok", "failed", "aborted"] as const;
 
 export const PredictionQuery = z.strictObject({
   ...PageQuery.shape,
-  model: z.string().max(200).optional(),
+  model: visible(z.string().max(200)).optional(),
   input: z.string().optional(),
   outcome: z.enum(OUTCOMES).optional(),
   created_after: z.iso.datetime({ offset: true }).optional(),
