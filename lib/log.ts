@@ -24,7 +24,14 @@ export const log = {
 export function described(error: unknown): Fields {
   if (!(error instanceof Error)) return { error: typeof error };
 
-  const frames = error.stack?.match(/^ {4}at .*$/gm);
   const code = "code" in error ? String(error.code) : undefined;
-  return { error: error.name, code, frames: frames?.slice(0, 8).join("\n") };
+  return { error: error.name, code, frames: framesOf(error) };
+}
+
+// A message may have lines that look like frames, so frames begin only after it.
+function framesOf({ stack = "", message }: Error): string | undefined {
+  const start = stack.indexOf(message);
+  if (start < 0) return undefined;
+  const frames = stack.slice(start + message.length).match(/^ {4}at .*$/gm);
+  return frames?.slice(0, 8).join("\n");
 }
