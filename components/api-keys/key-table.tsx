@@ -57,14 +57,12 @@ function Row({ apiKey, revoke }: RowProps) {
   return (
     <TableRow className={works ? undefined : "text-muted"}>
       <TableCell>
-        <span className="flex flex-wrap items-center gap-x-2">
-          <span className="font-medium [overflow-wrap:anywhere]">
-            {apiKey.name}
-          </span>
-          {!apiKey.store && <Badge look="outline">keeps nothing</Badge>}
+        <span className="block font-medium [overflow-wrap:anywhere]">
+          {apiKey.name}
         </span>
-        <span className="block font-mono text-xs text-muted">
-          snj_…{apiKey.hint}
+        <span className="block text-xs text-muted">
+          <span className="font-mono">snj_…{apiKey.hint}</span>
+          {!apiKey.store && " · keeps nothing"}
         </span>
         <span className="block text-xs text-muted sm:hidden">
           <Ends apiKey={apiKey} />

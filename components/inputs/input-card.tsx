@@ -21,10 +21,12 @@ export function InputCard({ app, input }: InputCardProps) {
       <div className="aspect-4/3 overflow-hidden rounded-lg border border-line transition-colors group-hover:border-control">
         <InputPreview app={app} input={input} />
       </div>
-      <div className="grid gap-1 px-0.5">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-1 px-0.5">
         <LifeLine life={lifeOf(input)} />
-        <div className="flex items-baseline justify-between gap-2">
-          <span className="truncate text-sm">{inputName(input)}</span>
+        <div className="flex items-baseline justify-between gap-x-2 max-sm:flex-col">
+          <span className="max-w-full truncate text-sm">
+            {inputName(input)}
+          </span>
           <RelativeTime
             at={input.received_at}
             className="shrink-0 text-xs text-muted"

@@ -35,7 +35,7 @@ export function InputPreview({
   if (input.type === "video") {
     return (
       <div className={cn(frame, "grid place-items-center text-muted")}>
-        <Film className="size-6 stroke-[1.5]" />
+        <Film className="size-6 max-h-2/3 stroke-[1.5]" />
       </div>
     );
   }

@@ -95,7 +95,7 @@ function RowMark({ app, input }: { app: string; input: InputView }) {
   return (
     <span
       aria-hidden
-      className="grid size-6 shrink-0 place-items-center overflow-hidden rounded-sm bg-hover font-mono text-xs text-muted"
+      className="block size-6 shrink-0 overflow-hidden rounded-sm bg-hover text-center font-mono text-xs leading-6 text-muted"
     >
       {input.type === "text" ? (
         "T"

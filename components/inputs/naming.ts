@@ -9,7 +9,7 @@ export const TYPE_NAMES: Record<InputType, string> = {
   video: "Video",
 };
 
-const PREVIEW_WORDS = 60;
+const PREVIEW_LENGTH = 60;
 
 /** What people call an input: its file name, how its text begins, or its type. */
 export function inputName(
@@ -17,7 +17,10 @@ export function inputName(
 ): string {
   if (input.filename) return input.filename;
   const start = input.preview?.trim().replace(/\s+/g, " ");
-  return start ? start.slice(0, PREVIEW_WORDS) : TYPE_NAMES[input.type];
+  if (!start) return TYPE_NAMES[input.type];
+  return start.length > PREVIEW_LENGTH
+    ? `${start.slice(0, PREVIEW_LENGTH).trimEnd()}…`
+    : start;
 }
 
 export const lifeOf = (

@@ -19,6 +19,12 @@ const sides = {
     "inset-x-0 bottom-0 max-h-[85dvh] animate-enter-bottom rounded-t-lg pb-[max(1rem,env(safe-area-inset-bottom))]",
 };
 
+// The sheet itself, not its first button: that would open the button's tooltip.
+function focusWhole(event: Event) {
+  event.preventDefault();
+  (event.currentTarget as HTMLElement).focus();
+}
+
 type SheetContentProps = {
   side?: keyof typeof sides;
   title: string;
@@ -36,8 +42,9 @@ export function SheetContent({
       <Radix.Overlay className={scrim} />
       <Radix.Content
         aria-describedby={undefined}
+        onOpenAutoFocus={focusWhole}
         className={cn(
-          "fixed z-50 flex flex-col gap-4 overflow-y-auto bg-surface p-4 shadow-float data-[state=closed]:animate-vanish",
+          "fixed z-50 flex flex-col outline-none gap-4 overflow-y-auto bg-surface p-4 shadow-float data-[state=closed]:animate-vanish",
           sides[side],
         )}
       >
