@@ -1,9 +1,9 @@
 import "server-only";
 
-import { differenceEuclidean, formatHex, nearest } from "culori";
+import { converter, differenceEuclidean, formatHex, nearest } from "culori";
 import { z } from "zod";
 
-import { COLOR_NAMES } from "@/lib/models/builtin/color-names";
+import { COLOR_EXAMPLES } from "@/lib/models/builtin/color-names";
 import { builtInModel } from "@/lib/models/builtin/model";
 import { type Group, groupsOf, type Oklab } from "@/lib/models/builtin/oklab";
 import { roundedShares } from "@/lib/models/builtin/round";
@@ -51,10 +51,17 @@ function namedColors(groups: Group[]): Color[] {
   }));
 }
 
-const nearestName = nearest(
-  Object.keys(COLOR_NAMES),
-  differenceEuclidean("oklab"),
-  (name) => COLOR_NAMES[name] ?? "",
+const toOklab = converter("oklab");
+
+const EXAMPLES = Object.entries(COLOR_EXAMPLES).flatMap(([name, examples]) =>
+  examples.map((example) => ({ name, center: toOklab(example) ?? "" })),
 );
 
-const nameOf = (center: Oklab) => nearestName(center, 1)[0] ?? "gray";
+const nearestExample = nearest(
+  EXAMPLES,
+  // A name says more of the hue than of how light it is.
+  differenceEuclidean("oklab", [1, 4, 4, 0]),
+  ({ center }) => center,
+);
+
+const nameOf = (center: Oklab) => nearestExample(center, 1)[0]?.name ?? "";

@@ -12,8 +12,9 @@ const MAC =
 export const ipAddresses: Finder = (text) => [
   ...matches("ip_address", text, IPV4, (match) => (isIPv4(match) ? 0.9 : 0)),
   ...matches("ip_address", text, IPV6, (match) => {
-    if (!isIPv6(match) || !/[0-9a-f]/i.test(match)) return 0;
-    return match.split(":").length > 4 ? 0.95 : 0.6;
+    if (!isIPv6(match)) return 0;
+    if (match.includes(".") || match.split(":").length > 4) return 0.95;
+    return /\d/.test(match) ? 0.6 : 0;
   }),
 ];
 

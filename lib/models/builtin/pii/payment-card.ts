@@ -29,36 +29,56 @@ export const paymentCards: Finder = (text) => {
   return spans;
 };
 
-/** The longest card number that begins with a group of digits. */
-function cardFrom(text: string, groups: Digits[], first: number) {
-  const start = groups[first]?.start ?? 0;
-  if (/[\p{L}\p{N}_]$|\d[.,]$/u.test(text.slice(Math.max(0, start - 2), start)))
-    return null;
+type Found = { span: Span; last: number };
 
-  let found: { span: Span; last: number } | null = null;
+/** The longest card number that begins with a group of digits. */
+function cardFrom(text: string, groups: Digits[], first: number): Found | null {
+  const start = groups[first]?.start ?? 0;
+  if (GOES_BEFORE.test(text.slice(Math.max(0, start - 2), start))) return null;
+
+  let found: Found | null = null;
+  for (const { digits, last, end } of readings(text, groups, first)) {
+    if (!isCard(digits) || GOES_ON.test(text.slice(end, end + 2))) continue;
+    const value = last > first ? 0.99 : 0.9;
+    found = { span: { label: "payment_card", start, end, value }, last };
+  }
+  return found;
+}
+
+// A part of a word, or of a number with decimals, is no card.
+const GOES_BEFORE = /[\p{L}\p{N}_]$|\d[.,]$/u;
+const GOES_ON = /^[\p{L}_]|^[.,]\d/u;
+
+/** The digits of one group, of two, and so on, with the same separator between all. */
+function* readings(text: string, groups: Digits[], first: number) {
   let digits = "";
   let separator: string | undefined;
   for (let last = first; last < groups.length; last++) {
     const group = groups[last];
     const before = groups[last - 1];
-    if (!group) break;
+    if (!group) return;
     if (before && last > first) {
       const between = text.slice(before.end, group.start);
-      if (!/^[ -]$/.test(between) || between !== (separator ??= between)) break;
+      separator ??= between;
+      if (between !== separator || !/^[ -]$/.test(between)) return;
     }
     digits += group.text;
-    if (digits.length > DIGITS_MAX) break;
-    if (
-      isCard(digits) &&
-      !/^[\p{L}_]|^[.,]\d/u.test(text.slice(group.end, group.end + 2))
-    ) {
-      const value = separator ? 0.99 : 0.9;
-      const span = { label: "payment_card", start, end: group.end, value };
-      found = { span, last };
-    }
+    if (digits.length > DIGITS_MAX) return;
+    yield { digits, last, end: group.end };
   }
-  return found;
 }
 
+// The check digit first: it is cheaper than to go through the brands.
 const isCard = (digits: string) =>
-  digits.length >= DIGITS_MIN && valid.number(digits).isValid;
+  digits.length >= DIGITS_MIN && luhn(digits) && valid.number(digits).isValid;
+
+/** ISO/IEC 7812-1, annex B. */
+function luhn(digits: string): boolean {
+  let sum = 0;
+  for (let place = 1; place <= digits.length; place++) {
+    const digit = Number(digits.at(-place));
+    const twice = digit * 2;
+    sum += place % 2 === 1 ? digit : twice > 9 ? twice - 9 : twice;
+  }
+  return sum % 10 === 0;
+}
