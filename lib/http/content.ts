@@ -14,8 +14,15 @@ const GUARDED = {
   "content-security-policy": "default-src 'none'; sandbox",
 };
 
-/** An input's content, or the range of it that was asked for (RFC 9110 §14). */
-export function contentAnswer(request: Request, content: Readable): Response {
+/**
+ * An input's content, or the range of it that was asked for (RFC 9110 §14). Throws
+ * where its beginning doesn't open. What doesn't open further on breaks the answer
+ * off: it is shorter than it says, and no byte of it is wrong.
+ */
+export async function contentAnswer(
+  request: Request,
+  content: Readable,
+): Promise<Response> {
   const etag = `"${showId("inp", content.id)}"`;
   const headers = {
     ...GUARDED,
@@ -30,7 +37,10 @@ export function contentAnswer(request: Request, content: Readable): Response {
   }
   const { start, end } = asked ?? { start: 0, end: content.bytes };
   const part = { ...headers, "content-length": String(end - start) };
-  const body = streamOf(content.read(asked ?? undefined));
+  const isWanted = request.method !== "HEAD";
+  const body = isWanted
+    ? await streamOf(content.read(asked ?? undefined))
+    : null;
   if (!asked) return new Response(body, { headers: part });
   return new Response(body, {
     status: 206,
@@ -41,14 +51,20 @@ export function contentAnswer(request: Request, content: Readable): Response {
   });
 }
 
-/** What is read, as fast as the caller takes it, and no further once they leave. */
-function streamOf(source: AsyncIterable<Uint8Array>): ReadableStream {
+/**
+ * What is read, a piece ahead of the caller who takes it, and no further once they
+ * leave. Throws where the first piece does.
+ */
+async function streamOf(
+  source: AsyncIterable<Uint8Array>,
+): Promise<ReadableStream> {
   const pieces = source[Symbol.asyncIterator]();
+  let piece = await pieces.next();
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = await pieces.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
+      if (piece.done) return controller.close();
+      controller.enqueue(piece.value);
+      piece = await pieces.next();
     },
     async cancel() {
       await pieces.return?.();
@@ -70,9 +86,12 @@ function typeOf({ type, mediaType }: Readable): string {
   return type === "text" ? "text/plain; charset=utf-8" : mediaType;
 }
 
+// What names another folder, ends a line, or makes a name read backwards.
+const MISLEADING = /[/\\\p{Cc}\p{Bidi_Control}]/gu;
+
 /** RFC 6266: an ASCII name for all, and the real one for those who can read it. */
 function disposition({ filename, id }: Readable): string {
-  const name = (filename ?? showId("inp", id)).replace(/[/\\\p{Cc}]/gu, "_");
+  const name = (filename ?? showId("inp", id)).replace(MISLEADING, "_");
   const plain = name.replace(/[^ -~]|["%\\]/g, "_");
   const encoded = encodeURIComponent(name.toWellFormed()).replace(
     /['()*]/g,

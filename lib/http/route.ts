@@ -47,10 +47,10 @@ export function said(result: unknown): Response {
     : Response.json(result);
 }
 
+const BODILESS = new Set(["GET", "HEAD", "DELETE"]);
+
 async function sent(request: Request, named: object): Promise<unknown> {
-  if (request.method === "GET" || request.method === "DELETE") {
-    return joined(queryOf(request), named);
-  }
+  if (BODILESS.has(request.method)) return joined(queryOf(request), named);
   return joined(parseJson(await wholeBody(request)), named);
 }
 

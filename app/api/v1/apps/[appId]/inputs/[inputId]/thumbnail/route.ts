@@ -10,8 +10,8 @@ type Named = Params<{ appId: string; inputId: string }>;
 export function GET(request: Request, { params }: Named): Promise<Response> {
   return answering(async () => {
     const { appId, inputId } = await params;
-    const { size } = parse(ThumbnailQuery, queryOf(request));
     const ctx = await requestContext(request, appId);
+    const { size } = parse(ThumbnailQuery, queryOf(request));
     const { bytes, mediaType } = await readThumbnail(ctx, inputId, size);
     return new Response(new Uint8Array(bytes), {
       headers: {

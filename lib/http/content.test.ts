@@ -1,0 +1,224 @@
+import sharp from "sharp";
+import { describe, expect, test } from "vitest";
+
+import { json, raw } from "@/lib/testing/bodies";
+import { png } from "@/lib/testing/inputs";
+import { keyFor, tenant } from "@/lib/testing/requests";
+import { ask } from "@/lib/testing/routes";
+
+const TEXT = "0123456789".repeat(30_000);
+
+/** Stores something, and answers with a way to read what came of it. */
+async function kept(content: string | Uint8Array, filename?: string) {
+  const one = await tenant();
+  const key = await keyFor(one);
+  const path = `/apps/${one.slug}/inputs`;
+  const query = filename
+    ? `?${new URLSearchParams({ filename }).toString()}`
+    : "";
+  const stored = await ask(path + query, { key, ...raw(content) });
+  const { id } = await stored.json();
+  const read = (headers: Record<string, string> = {}, method = "GET") =>
+    ask(`${path}/${id}/content`, { key, headers, method });
+  const thumbnail = (size: number) =>
+    ask(`${path}/${id}/thumbnail?size=${size}`, { key });
+  return { id, read, thumbnail };
+}
+
+describe("I3: what somebody stored", () => {
+  const kinds: [string, string | Promise<Buffer>, string][] = [
+    ["a text", "hello", "text/plain; charset=utf-8"],
+    ["an image", png(), "image/png"],
+    [
+      "a page",
+      "<!doctype html><script>alert(1)</script>",
+      "text/plain; charset=utf-8",
+    ],
+    [
+      "a drawing that runs",
+      '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+      "text/plain; charset=utf-8",
+    ],
+  ];
+  test.each(kinds)(
+    "%s is saved and never shown as a page of ours",
+    async (_what, content, type) => {
+      const { read } = await kept(await content);
+      const answer = await read();
+
+      expect(answer.status).toBe(200);
+      expect(Buffer.from(await answer.arrayBuffer())).toEqual(
+        Buffer.from(await content),
+      );
+      expect(Object.fromEntries(answer.headers)).toMatchObject({
+        "content-type": type,
+        "content-disposition": expect.stringMatching(/^attachment; /),
+        "content-security-policy": "default-src 'none'; sandbox",
+        "x-content-type-options": "nosniff",
+        "cross-origin-resource-policy": "same-origin",
+        "cache-control": "private, no-store",
+      });
+      expect(answer.headers.has("access-control-allow-origin")).toBe(false);
+    },
+  );
+
+  test("has an ETag that tells nothing of what it is", async () => {
+    const [one, same] = [await kept("hello"), await kept("hello")];
+    const tags = [await one.read(), await one.read(), await same.read()].map(
+      ({ headers }) => headers.get("etag"),
+    );
+    expect(tags[0]).toBe(tags[1]);
+    expect(tags[0]).not.toBe(tags[2]);
+  });
+});
+
+describe("I2: a file's name, whatever it is, names one file", () => {
+  const names: [string, string, string][] = [
+    ["a path upwards", "../../etc/passwd", ".._.._etc_passwd"],
+    ["a path of Windows", "..\\..\\boot.ini", ".._.._boot.ini"],
+    ["a quote", 'a"; filename="evil.exe', 'a"; filename="evil.exe'],
+    ["an end of line", "a\r\nset-cookie: a=b", "a__set-cookie: a=b"],
+    ["a NUL", "nul\u0000.txt", "nul_.txt"],
+    ["a device", "CON", "CON"],
+    ["letters backwards", "photo\u202Egnp.exe", "photo_gnp.exe"],
+    ["letters apart", "\u2066\u200Fx.txt", "__x.txt"],
+    ["letters of any script", "Grüße 世界 🌍.txt", "Grüße 世界 🌍.txt"],
+    ["percent signs", "%2e%2e%2fup", "%2e%2e%2fup"],
+    ["half a letter", "lone \ud800.txt", "lone \ufffd.txt"],
+    ["255 letters", `${"x".repeat(251)}.txt`, `${"x".repeat(251)}.txt`],
+  ];
+  test.each(names)("%s", async (_what, name, shown) => {
+    const { read } = await kept("hello", name);
+    const header = (await read()).headers.get("content-disposition") ?? "";
+    const form = /^attachment; filename="([^"]*)"; filename\*=UTF-8''(\S+)$/;
+    const [, plain = "", encoded = ""] = form.exec(header) ?? [];
+    expect(decodeURIComponent(encoded)).toBe(shown);
+    expect(plain).toMatch(/^[ !#$&-.0-[\]-~]+$/);
+  });
+
+  test("that is longer than any file system's is refused", async () => {
+    const one = await tenant();
+    const key = await keyFor(one);
+    const path = `/apps/${one.slug}/inputs`;
+    const name = "x".repeat(4096);
+    const input = { type: "text", text: "hello" };
+    for (const init of [
+      json({ input, filename: name }),
+      raw("hello", { "content-disposition": `attachment; filename=${name}` }),
+    ]) {
+      const answer = await ask(path, { key, ...init });
+      expect(answer.status).toBe(400);
+      expect((await answer.json()).error.param).toBe("filename");
+    }
+  });
+});
+
+describe("a range of the content", () => {
+  const whole = `*/${TEXT.length}`;
+  const ranges: [string, number, string | null, string][] = [
+    ["bytes=0-9", 206, "0-9", TEXT.slice(0, 10)],
+    ["bytes=299990-", 206, "299990-299999", TEXT.slice(-10)],
+    ["bytes=-7", 206, "299993-299999", TEXT.slice(-7)],
+    ["bytes=-999999", 206, "0-299999", TEXT],
+    ["bytes=16380-16390", 206, "16380-16390", TEXT.slice(16_380, 16_391)],
+    ["bytes=299999-400000", 206, "299999-299999", "9"],
+    ["bytes=300000-", 416, whole, ""],
+    ["bytes=-0", 416, whole, ""],
+    ["bytes=9-0", 200, null, TEXT],
+    ["bytes=0-1,5-6", 200, null, TEXT],
+    ["lines=0-9", 200, null, TEXT],
+  ];
+  test.each(ranges)("%s is a %i", async (range, status, part, content) => {
+    const { read } = await kept(TEXT);
+    const answer = await read({ range });
+    expect(answer.status).toBe(status);
+    const total = part?.startsWith("*")
+      ? part
+      : part && `${part}/${TEXT.length}`;
+    expect(answer.headers.get("content-range")).toBe(total && `bytes ${total}`);
+    expect(await answer.text()).toBe(content);
+    if (status !== 416) {
+      expect(answer.headers.get("content-length")).toBe(String(content.length));
+    }
+  });
+
+  test("of a small input is the same", async () => {
+    const { read } = await kept("0123456789");
+    const answer = await read({ range: "bytes=3-5" });
+    expect(answer.headers.get("content-range")).toBe("bytes 3-5/10");
+    expect(await answer.text()).toBe("345");
+  });
+
+  test("is given to whoever has the beginning of this one and no other", async () => {
+    const { read } = await kept(TEXT);
+    const etag = (await read({ range: "bytes=0-0" })).headers.get("etag") ?? "";
+    const part = { range: "bytes=5-6" };
+    expect((await read({ ...part, "if-range": etag })).status).toBe(206);
+    for (const other of [
+      '"inp_other"',
+      `W/${etag}`,
+      new Date().toUTCString(),
+    ]) {
+      const answer = await read({ ...part, "if-range": other });
+      expect(answer.status).toBe(200);
+      expect(await answer.text()).toBe(TEXT);
+    }
+  });
+
+  test("HEAD tells of it without it", async () => {
+    const { read } = await kept(TEXT);
+    const answer = await read({}, "HEAD");
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-length")).toBe(String(TEXT.length));
+    expect(answer.body).toBeNull();
+  });
+});
+
+describe("a thumbnail", () => {
+  const SECRET = "taken by Olga";
+  const photo = () =>
+    sharp({
+      create: { width: 900, height: 600, channels: 3, background: "red" },
+    })
+      .withExif({
+        IFD0: { Artist: SECRET },
+        IFD3: { GPSLatitude: "52/1 31/1 0/1", GPSLatitudeRef: "N" },
+      })
+      .withXmp(`<x:xmpmeta xmlns:x="adobe:ns:meta/">${SECRET}</x:xmpmeta>`)
+      .jpeg()
+      .toBuffer();
+
+  test("I2: has nothing of where and by whom the photo was taken", async () => {
+    const original = await photo();
+    const { read, thumbnail } = await kept(original);
+    const sent = Buffer.from(await (await read()).arrayBuffer());
+    expect(sent.equals(original)).toBe(true);
+    expect((await sharp(sent).metadata()).exif?.toString()).toContain(SECRET);
+
+    for (const size of [64, 256, 512, 1024]) {
+      const bytes = Buffer.from(await (await thumbnail(size)).arrayBuffer());
+      const { exif, xmp, iptc, width } = await sharp(bytes).metadata();
+      expect({ exif, xmp, iptc }).toEqual({});
+      expect(width).toBe(Math.min(size, 900));
+      expect(bytes.toString("latin1")).not.toContain(SECRET);
+    }
+  });
+
+  test("is an image that runs nothing", async () => {
+    const { thumbnail } = await kept(await photo());
+    const { headers } = await thumbnail(64);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      "content-type": "image/webp",
+      "x-content-type-options": "nosniff",
+      "cross-origin-resource-policy": "same-origin",
+      "cache-control": "private, no-store",
+    });
+  });
+
+  test("is made of images only, and no larger than is useful", async () => {
+    const { thumbnail } = await kept("hello");
+    expect((await thumbnail(64)).status).toBe(415);
+    expect((await thumbnail(1025)).status).toBe(400);
+    expect((await thumbnail(15)).status).toBe(400);
+  });
+});
