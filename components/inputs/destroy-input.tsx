@@ -24,8 +24,6 @@ export function DestroyInput({
   destroy,
   ...opening
 }: DestroyInputProps) {
-  const name = input.filename ?? `This ${TYPE_NAMES[input.type].toLowerCase()}`;
-
   return (
     <Confirm
       title="Destroy this record"
@@ -35,12 +33,13 @@ export function DestroyInput({
     >
       <p>
         <strong className="font-medium text-ink [overflow-wrap:anywhere]">
-          {input.filename ?? inputName(input)}
+          {inputName(input)}
         </strong>
       </p>
       <p>
-        {name} and {goesWith(predictions)} will be destroyed now, with the key
-        that opens them. This can't be undone, by you or by us.
+        The {TYPE_NAMES[input.type].toLowerCase()} and {goesWith(predictions)}{" "}
+        will be destroyed now, with the key that opens them. This can't be
+        undone, by you or by us.
       </p>
     </Confirm>
   );

@@ -84,7 +84,13 @@ function Living({ share, soon }: { share: number | null; soon: boolean }) {
         y="2.5"
         height="3"
         rx="1.5"
-        width={share === null ? 16 : `${Math.max(share * 100, 2)}%`}
+        width={share === null ? 16 : `${share * 100}%`}
+        className={soon ? "fill-amber" : "fill-ink"}
+      />
+      <circle
+        cx="2"
+        cy="4"
+        r="2"
         className={soon ? "fill-amber" : "fill-ink"}
       />
       {share !== null && (

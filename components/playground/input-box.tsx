@@ -135,6 +135,7 @@ function FileDraft({ draft, onRemove }: FileDraftProps) {
       </p>
       <IconButton
         label={`Take ${draft.file.name} out`}
+        look="plain"
         className="absolute top-2 right-2"
         onClick={onRemove}
       >

@@ -11,7 +11,7 @@ export function ColorSwatches({ colors }: { colors: Color[] }) {
   return (
     <div className="grid gap-3">
       <Strip colors={sorted} />
-      <ul className="grid gap-x-6 sm:grid-cols-[repeat(auto-fill,minmax(15rem,1fr))]">
+      <ul className="grid gap-x-6 sm:grid-cols-[repeat(auto-fill,minmax(18rem,1fr))]">
         {sorted.map((color) => (
           <li
             key={`${color.hex} ${color.name}`}

@@ -25,7 +25,11 @@ test.each([
 
 test("a length is rounded down, so that nothing is said to last longer than it does", () => {
   expect(span(30 * 86_400)).toBe("30 days");
-  expect(span(3 * 86_400 - 1)).toBe("2 days");
+  expect(span(3 * 86_400 - 60)).toBe("2 days");
+});
+
+test("what was kept for 30 days a moment ago is gone in 30, not in 29", () => {
+  expect(relativeTime(inSeconds(30 * 86_400 - 9), now)).toBe("in 30 days");
 });
 
 test("an exact time names its zone", () => {

@@ -25,6 +25,12 @@ const UNITS = [
 /** Below this many of a unit, the next smaller one says it better: 36 hours, 45 days. */
 const SAYABLE = { year: 2, month: 3, day: 2, hour: 2, minute: 2, second: 0 };
 
+/**
+ * What a clock that is read every ten seconds may be off by. Without it, what was
+ * just kept for 30 days would be gone in 29.
+ */
+const SLACK_SECONDS = 15;
+
 /** `3 days ago`, `in 27 days`, `just now`. Rounded down, so that nothing is promised longer than it lasts. */
 export function relativeTime(at: Date, now: Date): string {
   const milliseconds = at.getTime() - now.getTime();
@@ -37,7 +43,8 @@ export function relativeTime(at: Date, now: Date): string {
 export function span(seconds: number): string {
   const [unit, size] =
     UNITS.find(([unit, size]) => seconds >= size * SAYABLE[unit]) ?? UNITS[5];
-  const count = Math.floor(seconds / size);
+  const slack = unit === "second" ? 0 : SLACK_SECONDS;
+  const count = Math.floor((seconds + slack) / size);
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
