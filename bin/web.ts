@@ -28,6 +28,8 @@ const server = createServer(
     requestTimeout: REQUEST_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     maxHeaderSize: HEADER_BYTES,
+    // Next would listen, and leave open what no route of ours takes.
+    shouldUpgradeCallback: () => false,
   },
   (request, response) => {
     markPeer(request);
@@ -41,12 +43,15 @@ const server = createServer(
  * speak for someone else. What a caller puts there is removed.
  */
 function markPeer({ headers, socket }: IncomingMessage): void {
-  const isProxied = Object.keys(headers).some(
-    (name) => name === "forwarded" || name.startsWith("x-forwarded-"),
-  );
-  delete headers["x-sojourn-proxied"];
   headers["x-sojourn-peer"] = socket.remoteAddress ?? "";
-  if (isProxied) headers["x-sojourn-proxied"] = "1";
+  if (isProxied(headers)) headers["x-sojourn-proxied"] = "1";
+  else if (headers["x-sojourn-proxied"]) delete headers["x-sojourn-proxied"];
+}
+
+function isProxied(headers: IncomingMessage["headers"]): boolean {
+  if ("forwarded" in headers) return true;
+  for (const name in headers) if (name.startsWith("x-forwarded-")) return true;
+  return false;
 }
 
 let draining = false;

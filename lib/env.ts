@@ -88,6 +88,9 @@ const Env = z.object({
 
 export type Env = z.infer<typeof Env>;
 
+/** The names of all settings. */
+export const SETTINGS = Object.keys(Env.shape);
+
 /** A setting that can't be used. The message is for whoever starts the server. */
 export class BadConfiguration extends Error {
   override readonly name = "BadConfiguration";

@@ -1,0 +1,14 @@
+import { randomUUID } from "node:crypto";
+
+import { startInstance } from "./instance";
+
+/** Starts the instance that most journeys share, and answers with its end. */
+export default async function setup(): Promise<() => Promise<void>> {
+  const instance = await startInstance({
+    SIGNUP: "open",
+    SOJOURN_SETUP_EMAIL: "owner@example.test",
+    SOJOURN_SETUP_PASSWORD: randomUUID(),
+  });
+  process.env.SOJOURN_E2E_URL = instance.url;
+  return () => instance.remove();
+}
