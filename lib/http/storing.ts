@@ -5,6 +5,7 @@ import { z } from "zod";
 import { requestContext } from "@/lib/auth/context";
 import { authorize, type Ctx } from "@/lib/context";
 import { decide, storageHeader } from "@/lib/decision/decide";
+import type { StorageView } from "@/lib/decision/schema";
 import { env } from "@/lib/env";
 import { AppError, isNotFound } from "@/lib/errors";
 import { answering } from "@/lib/http/answer";
@@ -94,10 +95,9 @@ async function storeMany(
     return { kept: mayKeep ? "app" : "nothing", answer };
   };
   const answer = await once(ctx, { ...keyed, mayKeep }, work);
+  if (views) return toldAll(views);
   const ids = z.array(z.string()).parse(JSON.parse(answer.body));
-  return toldAll(
-    views ?? (await Promise.all(ids.map((id) => seenAgain(ctx, id)))),
-  );
+  return toldAll(await Promise.all(ids.map((id) => seenAgain(ctx, id))));
 }
 
 /** One of an array as it is now, told to whoever sent it. */
@@ -115,11 +115,18 @@ function told(view: StoredInput): Response {
 }
 
 function toldAll(views: StoredInput[]): Response {
-  const [first] = views;
-  const storage = first?.storage ?? { stored: false, expires_at: null };
   return Response.json(page(views, views.length), {
-    headers: { "sojourn-storage": storageHeader(storage) },
+    headers: { "sojourn-storage": storageHeader(longestOf(views)) },
   });
+}
+
+/** What is told of several: the longest that any of them is kept. */
+function longestOf(views: StoredInput[]): StorageView {
+  const kept = views.map(({ storage }) => storage).filter((one) => one.stored);
+  const untils = kept.flatMap(({ expires_at }) => expires_at ?? []);
+  const ends = untils.length === kept.length;
+  const expires_at = ends ? (untils.toSorted().at(-1) ?? null) : null;
+  return { stored: kept.length > 0, expires_at };
 }
 
 async function oneOf(
