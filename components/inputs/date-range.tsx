@@ -36,7 +36,7 @@ export function DateRange({ value, onChange }: DateRangeProps) {
           {chosen ? saidRange(value, now) : "Any date"}
         </Button>
       </PopoverTrigger>
-      <PopoverContent aria-label="Dates">
+      <PopoverContent aria-label="Dates" className="w-84">
         <DateRangeFields value={value} onChange={onChange} />
       </PopoverContent>
     </Popover>

@@ -6,7 +6,11 @@ import type { ComponentProps, ReactNode } from "react";
 
 import { cn } from "@/components/ui/cn";
 
-export const Menu = Radix.Root;
+/** Opens beside its trigger; the page behind it stays readable and scrolls. */
+export function Menu(menu: ComponentProps<typeof Radix.Root>) {
+  return <Radix.Root modal={false} {...menu} />;
+}
+
 export const MenuTrigger = Radix.Trigger;
 
 export function MenuContent({

@@ -85,6 +85,8 @@ function Option({ value, label, hint, disabled }: SelectOption) {
     <Radix.Item
       value={value}
       disabled={disabled}
+      // Named by all that it shows, the hint too.
+      aria-labelledby={undefined}
       className="relative cursor-pointer select-none rounded-md py-1.5 pr-8 pl-2 text-sm outline-none data-disabled:cursor-not-allowed data-disabled:text-faint data-highlighted:bg-hover"
     >
       <Radix.ItemText>{label}</Radix.ItemText>
