@@ -8,7 +8,8 @@ import { env } from "@/lib/env";
 import { instanceSecret } from "@/lib/sealing/instance-keys";
 import type { KeyStore } from "@/lib/stores";
 
-const NAME = "sojourn";
+/** What it is called where it is ours. */
+export const NAME = "sojourn";
 const CONNECT_MS = 10_000;
 
 export type Database = {

@@ -121,7 +121,7 @@ async function end(server: Server): Promise<void> {
 const WRONG_PASSWORD = "28P01";
 
 async function answers(cluster: Cluster, port: number): Promise<boolean> {
-  const client = new Client(urlOf(cluster, port, "postgres"));
+  const client = new Client(urlOf(cluster.password, port, "postgres"));
   try {
     await client.connect();
     await client.end();
@@ -134,7 +134,12 @@ async function answers(cluster: Cluster, port: number): Promise<boolean> {
   }
 }
 
-const urlOf = ({ password }: Cluster, port: number, database: string) =>
+/** Where to connect, password included. */
+export const urlOf = (
+  password: Secret<string>,
+  port: number,
+  database: string,
+): string =>
   `postgresql://${USER}:${encodeURIComponent(password.reveal())}@127.0.0.1:${port}/${database}`;
 
 function keepAlive(
@@ -161,7 +166,7 @@ function keepAlive(
   watch();
 
   return {
-    url: (database) => urlOf(cluster, first.port, database),
+    url: (database) => urlOf(cluster.password, first.port, database),
     gone: gone.promise,
     stop: async () => {
       stopping = true;

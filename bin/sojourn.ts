@@ -1,0 +1,31 @@
+import { CannotRun, run } from "@/bin/cannot-run";
+import * as doctor from "@/bin/commands/doctor";
+import * as migrate from "@/bin/commands/migrate";
+import * as migrationDiff from "@/bin/commands/migration-diff";
+import * as rotateMasterKey from "@/bin/commands/rotate-master-key";
+
+/** By name: what each does, in a line, and how. */
+const COMMANDS: Record<string, { summary: string; run: () => Promise<void> }> =
+  {
+    doctor,
+    migrate,
+    "rotate-master-key": rotateMasterKey,
+    "migration-diff": migrationDiff,
+    help: { summary: "Lists these commands.", run: async () => help() },
+  };
+
+function help(): void {
+  console.log("Usage: npm run sojourn -- <command>\n");
+  for (const [name, { summary }] of Object.entries(COMMANDS)) {
+    console.log(`  ${name.padEnd(18)} ${summary}`);
+  }
+}
+
+const [name = "help"] = process.argv.slice(2);
+
+await run(async () => {
+  const command = COMMANDS[name];
+  if (command) return command.run();
+  help();
+  throw new CannotRun(`\nThere is no command ${name}.`);
+});
