@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/errors";
-import type { Permission } from "@/lib/permissions";
+import { type Permission, scopeFor } from "@/lib/permissions";
 import type { Vault } from "@/lib/stores";
 import type { Prisma, PrismaClient } from "@/prisma/generated/client";
 
@@ -47,9 +47,11 @@ export type PersonCtx = Pick<Ctx, "now" | "address" | "db" | "vault"> & {
 /** The first line of every verb. */
 export function authorize(ctx: Ctx, permission: Permission): void {
   if (ctx.actor.may.has(permission)) return;
-  const needs =
-    ctx.actor.kind === "key" ? "a key with the scope" : "the permission";
-  throw new AppError("forbidden", `This needs ${needs} ${permission}.`);
+  const scope = ctx.actor.kind === "key" ? scopeFor(permission) : null;
+  const needs = scope
+    ? `a key with the scope ${scope}`
+    : `the permission ${permission}`;
+  throw new AppError("forbidden", `This needs ${needs}.`);
 }
 
 /** Runs `work` all or nothing. Inside another transaction, it is a part of that one. */

@@ -51,6 +51,11 @@ export const ROLES = {
 
 export type Role = keyof typeof ROLES;
 
+/** The scope that lets a key do this. Null: none does, only people may. */
+export function scopeFor(permission: Permission): Scope | null {
+  return SCOPES.find((scope) => permissionsOf([scope]).has(permission)) ?? null;
+}
+
 /** What a key with these scopes may do. Each key may read the app it belongs to. */
 export function permissionsOf(scopes: readonly string[]): Set<Permission> {
   const may = new Set<Permission>(["apps:read"]);

@@ -12,6 +12,10 @@ import type { NewPolicy, PolicyView } from "@/lib/retention/schema";
 export async function getPolicy(ctx: Ctx): Promise<PolicyView> {
   authorize(ctx, "retention:read");
 
+  return policyOf(ctx);
+}
+
+async function policyOf(ctx: Ctx): Promise<PolicyView> {
   const app = await ctx.db.app.findUniqueOrThrow({
     where: { id: ctx.appId },
     select: { store: true, windowSeconds: true },
@@ -43,7 +47,7 @@ export async function setPolicy(
       select: { id: true },
     });
     await record(ctx, { action: "retention.set", targetId: ctx.appId });
-    return getPolicy(ctx);
+    return policyOf(ctx);
   });
 }
 
