@@ -1,0 +1,319 @@
+import { beforeAll, describe, expect, test } from "vitest";
+
+import { db } from "@/lib/db";
+import { newId, readId, showId } from "@/lib/ids";
+import { SCOPES, type Scope } from "@/lib/permissions";
+import { json } from "@/lib/testing/bodies";
+import { png } from "@/lib/testing/inputs";
+import { cookieFor, keyFor, type Tenant, tenant } from "@/lib/testing/requests";
+import { ask, type Endpoint, endpoints } from "@/lib/testing/routes";
+import { everyRow } from "@/lib/testing/rows";
+
+type Need = {
+  /** What a key needs; null where any key of the app may. */
+  scope: Scope | "people only" | null;
+  /** Whether a viewer may do it. */
+  viewer: boolean;
+  /** A body that is right. */
+  body?: (one: Tenant) => object;
+};
+
+const read = { scope: "inputs:read", viewer: true } as const;
+const destroy = { scope: "inputs:delete", viewer: false } as const;
+const text = { type: "text", text: "hello" };
+const slug = () => `s-${crypto.randomUUID().slice(0, 8)}`;
+
+/** What each route needs. One that is missing here fails. */
+const NEEDS: Record<string, Need | "public"> = {
+  "GET /openapi.json": "public",
+  "GET /apps": { scope: null, viewer: true },
+  "POST /apps": {
+    scope: "people only",
+    viewer: false,
+    body: ({ workspace }) => ({
+      name: "App",
+      slug: slug(),
+      workspace: workspace.id,
+    }),
+  },
+  "GET /apps/[appId]": { scope: null, viewer: true },
+  "PATCH /apps/[appId]": {
+    scope: "people only",
+    viewer: false,
+    body: () => ({ name: "Renamed" }),
+  },
+  "GET /apps/[appId]/models": { scope: null, viewer: true },
+  "GET /apps/[appId]/inputs": read,
+  "POST /apps/[appId]/inputs": {
+    scope: "inputs:write",
+    viewer: false,
+    body: () => ({ input: text }),
+  },
+  "GET /apps/[appId]/inputs/[inputId]": read,
+  "PATCH /apps/[appId]/inputs/[inputId]": {
+    scope: "inputs:write",
+    viewer: false,
+    body: () => ({ filename: "renamed.png" }),
+  },
+  "DELETE /apps/[appId]/inputs/[inputId]": destroy,
+  "GET /apps/[appId]/inputs/[inputId]/content": read,
+  "GET /apps/[appId]/inputs/[inputId]/thumbnail": read,
+  "GET /apps/[appId]/predictions": read,
+  "POST /apps/[appId]/predictions": {
+    scope: "predict",
+    viewer: false,
+    body: () => ({ model: "language", input: text }),
+  },
+  "GET /apps/[appId]/predictions/[predictionId]": read,
+  "DELETE /apps/[appId]/predictions/[predictionId]": destroy,
+  "GET /apps/[appId]/keys": { scope: "keys:write", viewer: false },
+  "POST /apps/[appId]/keys": {
+    scope: "keys:write",
+    viewer: false,
+    body: () => ({ name: "Key", scopes: ["keys:write"] }),
+  },
+  "DELETE /apps/[appId]/keys/[keyId]": { scope: "keys:write", viewer: false },
+  "GET /apps/[appId]/retention": { scope: "retention:read", viewer: true },
+  "PUT /apps/[appId]/retention": {
+    scope: "retention:write",
+    viewer: false,
+    body: () => ({ store: true, window: "60d" }),
+  },
+};
+for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
+  NEEDS[`${method} /[...missing]`] = "public";
+}
+
+const nameOf = ({ method, path }: Endpoint) => `${method} ${path}`;
+const all = await endpoints();
+const guarded = all.filter((one) => NEEDS[nameOf(one)] !== "public");
+const inApp = guarded.filter(({ path }) => path.startsWith("/apps/[appId]"));
+const mutating = guarded.filter(({ method }) => method !== "GET");
+
+let one: Tenant;
+let other: Tenant;
+let ofOther: { key: string; cookie: string };
+let owner: string;
+let viewer: string;
+
+beforeAll(async () => {
+  [one, other] = [await tenant(), await tenant()];
+  ofOther = { key: await keyFor(other), cookie: await cookieFor(other) };
+  [owner, viewer] = [await cookieFor(one), await cookieFor(one, "viewer")];
+});
+
+/** Fresh things of the first tenant, by the names of the folders they are in. */
+async function things(): Promise<Record<string, string>> {
+  const key = await keyFor(one);
+  const data = (await png()).toString("base64");
+  const made = await ask(`/apps/${one.id}/predictions`, {
+    key,
+    ...json({ model: "color", input: { type: "image", data } }),
+  });
+  const { id, input } = await made.json();
+  const keys = await ask(`/apps/${one.id}/keys`, { key });
+  const keyId = (await keys.json()).first_id;
+  return { appId: one.id, inputId: input.id, predictionId: id, keyId };
+}
+
+const filled = (path: string, ids: Record<string, string>) =>
+  path.replace(/\[(\w+)\]/g, (_, name) => encodeURIComponent(ids[name] ?? ""));
+
+type Who = { key?: string; cookie?: string; headers?: Record<string, string> };
+
+/** Asks an endpoint what would be right, if only the right one asked. */
+function attempt(endpoint: Endpoint, ids: Record<string, string>, who: Who) {
+  const { method, path } = endpoint;
+  const need = NEEDS[nameOf(endpoint)] as Need;
+  const headers = { "content-type": "application/json", ...who.headers };
+  const body = need.body && JSON.stringify(need.body(one));
+  return ask(filled(path, ids), { ...who, method, headers, body });
+}
+
+test("A1: every route says what it needs", () => {
+  expect(all.map(nameOf).sort()).toEqual(Object.keys(NEEDS).sort());
+});
+
+describe("A1: who asks", () => {
+  test.each(guarded.map((it) => [nameOf(it), it] as const))(
+    "%s",
+    async (name, endpoint) => {
+      const { scope, viewer: mayView } = NEEDS[name] as Need;
+      const ids = await things();
+      const statusFor = async (who: Who) =>
+        (await attempt(endpoint, ids, who)).status;
+
+      for (const worthless of await worthlessKeys()) {
+        expect(await statusFor({ key: worthless })).toBe(401);
+      }
+      expect(await statusFor({})).toBe(401);
+      expect(await statusFor({ cookie: await deletedPerson() })).toBe(401);
+      if (path(endpoint).startsWith("/apps/")) {
+        expect(await statusFor(ofOther)).toBe(404);
+        expect(await statusFor({ cookie: ofOther.cookie })).toBe(404);
+        expect(await statusFor({ cookie: await formerMember() })).toBe(404);
+      }
+
+      const others = SCOPES.filter((known) => known !== scope);
+      const refused = await attempt(endpoint, ids, {
+        key: await keyFor(one, scope === null ? SCOPES : others),
+      });
+      if (scope === null) expect(refused.status).toBe(200);
+      else {
+        expect(refused.status).toBe(403);
+        const { detail } = await refused.json();
+        expect(detail).toMatch(
+          scope === "people only"
+            ? /permission|Sign in/
+            : `This needs a key with the scope ${scope}.`,
+        );
+      }
+      if (!mayView) expect(await statusFor({ cookie: viewer })).toBe(403);
+
+      const allowed: Who[] = mayView ? [{ cookie: viewer }] : [];
+      if (scope === "people only") allowed.push({ cookie: owner });
+      else allowed.push({ key: await keyFor(one, [scope ?? "usage:read"]) });
+      for (const who of allowed) {
+        expect(await statusFor(who)).toBeLessThan(300);
+      }
+    },
+  );
+
+  const path = (endpoint: Endpoint) => filled(endpoint.path, { appId: one.id });
+
+  async function worthlessKeys() {
+    const expired = await keyFor(one, SCOPES, {
+      expires_at: "2020-01-01T00:00:00Z",
+    });
+    const revoked = await keyFor(one);
+    await db().apiKey.updateMany({
+      where: { appId: one.ctx.appId, hint: revoked.slice(-4) },
+      data: { revokedAt: new Date() },
+    });
+    return [expired, revoked, `snj_${"x".repeat(48)}`];
+  }
+
+  async function deletedPerson() {
+    const { userId, cookie } = await newMember();
+    await db().user.delete({ where: { id: userId } });
+    return cookie;
+  }
+
+  async function formerMember() {
+    const { userId, cookie } = await newMember();
+    const workspaceId = String(readId("wsp", one.workspace.id));
+    await db().member.delete({
+      where: { workspaceId_userId: { workspaceId, userId } },
+    });
+    return cookie;
+  }
+
+  async function newMember() {
+    const cookie = await cookieFor(one, "admin");
+    const [{ userId = "" } = {}] = await db().session.findMany({
+      orderBy: { id: "desc" },
+      take: 1,
+    });
+    return { cookie, userId };
+  }
+});
+
+describe("A1: what is someone else's, what is gone and what never was answer alike", () => {
+  /** All that an answer says, but for the id that each has of its own. */
+  async function told(answer: Response) {
+    const { instance: _, ...problem } = await answer.json();
+    const headers = Object.fromEntries(answer.headers);
+    return {
+      status: answer.status,
+      problem,
+      headers: { ...headers, "x-request-id": "" },
+    };
+  }
+
+  test.each(inApp.map((it) => [nameOf(it), it] as const))(
+    "%s",
+    async (_name, endpoint) => {
+      const ids = await things();
+      const missing = {
+        appId: showId("app", newId(new Date())),
+        inputId: showId("inp", newId(new Date())),
+        predictionId: showId("prd", newId(new Date())),
+        keyId: showId("key", newId(new Date())),
+      };
+      for (const who of [{ key: ofOther.key }, { cookie: ofOther.cookie }]) {
+        const foreign = await told(await attempt(endpoint, ids, who));
+        expect(foreign.status).toBe(404);
+        for (const appId of [missing.appId, one.slug, "no-such-app", "x y"]) {
+          const none = { ...ids, appId };
+          expect(await told(await attempt(endpoint, none, who))).toEqual(
+            foreign,
+          );
+        }
+        if (!/\[(?!appId)/.test(endpoint.path)) continue;
+        const mine = { ...ids, appId: other.id };
+        const theirs = await told(await attempt(endpoint, mine, who));
+        expect(theirs.status).toBe(404);
+        const nowhere = { ...missing, appId: other.id };
+        const nonsense = {
+          appId: other.id,
+          inputId: "x",
+          predictionId: "inp_0",
+          keyId: "../x",
+        };
+        for (const wrong of [nowhere, nonsense]) {
+          expect(await told(await attempt(endpoint, wrong, who))).toEqual(
+            theirs,
+          );
+        }
+      }
+    },
+  );
+
+  test("asking a model about someone else's input", async () => {
+    const { inputId } = await things();
+    const about = (id: string) =>
+      ask(`/apps/${other.id}/predictions`, {
+        key: ofOther.key,
+        ...json({ model: "color", input: { id } }),
+      });
+    const theirs = await told(await about(String(inputId)));
+    expect(theirs.status).toBe(404);
+    const missing = showId("inp", newId(new Date()));
+    expect(await told(await about(missing))).toEqual(theirs);
+  });
+});
+
+describe("A3: a page elsewhere, with the cookie of an owner, changes nothing", () => {
+  const elsewhere: Record<string, string>[] = [
+    { origin: "https://evil.example" },
+    { origin: "null" },
+    { origin: "https://evil.example", "content-type": "text/plain" },
+    { origin: "https://evil.example", "sec-fetch-site": "cross-site" },
+    { "sec-fetch-site": "cross-site" },
+    { "sec-fetch-site": "same-site" },
+    { "sec-fetch-site": "none" },
+  ];
+
+  test.each(mutating.map((it) => [nameOf(it), it] as const))(
+    "%s",
+    async (_name, endpoint) => {
+      const ids = await things();
+      const before = await everyRow(db());
+      for (const headers of elsewhere) {
+        // The helper writes our own origin where a test names none.
+        const who = { headers: { ...headers, cookie: owner } };
+        const answer = await attempt(endpoint, ids, who);
+        expect(answer.status).toBe(403);
+        expect(answer.headers.has("access-control-allow-origin")).toBe(false);
+      }
+      const naked = await attempt(endpoint, ids, {
+        headers: { cookie: owner },
+      });
+      expect(naked.status).toBe(403);
+      expect((await everyRow(db())).sort()).toEqual(before.sort());
+
+      const ours = await attempt(endpoint, ids, { cookie: owner });
+      expect(ours.status).toBeLessThan(300);
+    },
+  );
+});
