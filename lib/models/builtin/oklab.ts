@@ -33,13 +33,16 @@ export function groupsOf(rgba: Uint8Array, most: number): Group[] {
 
 const toOklab = converter("oklab");
 
-/** The mean of each cell of 8 by 8 by 8 colors, weighed by how opaque it is. */
+/** The mean of each cell of 16 by 16 by 16 colors, weighed by how opaque it is. */
 function distinctColors(rgba: Uint8Array): Group[] {
   const cells = new Map<number, [number, number, number, number]>();
   for (let at = 0; at + 3 < rgba.length; at += 4) {
-    const [r = 0, g = 0, b = 0, alpha = 0] = rgba.subarray(at, at + 4);
+    const alpha = rgba[at + 3] ?? 0;
     if (alpha === 0) continue;
-    const key = ((r >> 3) << 10) | ((g >> 3) << 5) | (b >> 3);
+    const r = rgba[at] ?? 0;
+    const g = rgba[at + 1] ?? 0;
+    const b = rgba[at + 2] ?? 0;
+    const key = ((r >> 4) << 8) | ((g >> 4) << 4) | (b >> 4);
     const cell = cells.get(key) ?? [0, 0, 0, 0];
     cell[0] += r * alpha;
     cell[1] += g * alpha;
@@ -73,10 +76,7 @@ function seedsOf(colors: Group[]): Group[] {
     if (!seed) break;
     for (const [place, color] of colors.entries()) {
       const miss = distance(color, seed) ** 2;
-      misses[place] = Math.min(
-        seeds.length === 0 ? Infinity : (misses[place] ?? Infinity),
-        miss,
-      );
+      misses[place] = Math.min(misses[place] ?? 1, miss);
     }
     seeds.push(seed);
   }

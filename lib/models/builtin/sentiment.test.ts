@@ -61,11 +61,8 @@ test("the three values sum to 1", async () => {
 });
 
 test("what has no spaces is not read, so that it can't take quadratic time", async () => {
-  expect(
-    await valuesOf(`${"!".repeat(100_000)} ${"lovely".repeat(10_000)}`),
-  ).toEqual({
-    positive: 0,
-    neutral: 1,
-    negative: 0,
-  });
+  const neutral = { positive: 0, neutral: 1, negative: 0 };
+  expect(await valuesOf("good,".repeat(20))).toEqual(neutral);
+  expect(await valuesOf("!".repeat(100_000))).toEqual(neutral);
+  expect((await valuesOf("good, ".repeat(20))).positive).toBeGreaterThan(0.3);
 });
