@@ -39,35 +39,41 @@ async function servedBy(file: string): Promise<Endpoint[]> {
 
 const all = endpoints();
 
-/** Asks the handler of a path, as Next would: fixed folders before named ones. */
+/**
+ * Asks the handler of a path, as Next would: fixed folders go before named ones, and
+ * a path that doesn't serve the method is a bare 405.
+ */
 export async function ask(
   path: string,
   init: Parameters<typeof request>[1] = {},
 ): Promise<Response> {
   const { method = "GET" } = init;
   const [pathname = ""] = path.split("?");
-  const wanted = pathname.split("/");
-  const fits = (await all)
-    .filter((one) => one.method === (method === "HEAD" ? "GET" : method))
-    .flatMap((one) => {
-      const params = paramsOf(one.path.split("/"), wanted);
-      return params ? [{ ...one, params }] : [];
-    })
-    .sort(
-      (a, b) => Object.keys(a.params).length - Object.keys(b.params).length,
-    );
-  const [found] = fits;
-  if (!found) throw new Error(`Nothing serves ${method} ${pathname}.`);
-  const { handler, params } = found;
-  return handler(request(path, init), { params: Promise.resolve(params) });
+  const [fits] = (await all)
+    .map((one) => fitOf(one.path.split("/"), pathname.split("/")))
+    .filter((fit) => fit !== null)
+    .sort((one, other) => one.rank - other.rank);
+  if (!fits) throw new Error(`Nothing serves ${pathname}.`);
+
+  const served = method === "HEAD" ? "GET" : method;
+  const found = (await all).find(
+    (one) => one.path === fits.path && one.method === served,
+  );
+  if (!found) return new Response(null, { status: 405 });
+  const params = Promise.resolve(fits.params);
+  return found.handler(request(path, init), { params });
 }
 
-/** What the named folders are; null where the path is another. */
-function paramsOf(
-  folders: string[],
-  parts: string[],
-): Record<string, string> | null {
+type Fit = { path: string; params: Record<string, string>; rank: number };
+
+/** How well a path fits folders, the lower the better; null where it doesn't. */
+function fitOf(folders: string[], parts: string[]): Fit | null {
+  const path = folders.join("/");
+  if (/^\[\.\.\./.test(folders.at(-1) ?? "")) {
+    return { path, params: {}, rank: Number.MAX_VALUE };
+  }
   if (folders.length !== parts.length) return null;
+
   const params: Record<string, string> = {};
   for (const [place, folder] of folders.entries()) {
     const part = parts[place] ?? "";
@@ -75,5 +81,5 @@ function paramsOf(
     if (name) params[name] = decodeURIComponent(part);
     else if (folder !== part) return null;
   }
-  return params;
+  return { path, params, rank: Object.keys(params).length };
 }
