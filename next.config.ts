@@ -14,7 +14,18 @@ const config: NextConfig = {
   skipTrailingSlashRedirect: true,
   // `npm test` checks the types of the whole tree, tests and commands included.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["@node-rs/argon2", "sharp", "pg", "pino"],
+  // Bundled, these would only make the build longer: binaries, and large data.
+  serverExternalPackages: [
+    "@node-rs/argon2",
+    "eld",
+    "libphonenumber-js",
+    "pg",
+    "pino",
+    "sharp",
+    "undici",
+    "wink-eng-lite-web-model",
+    "wink-nlp",
+  ],
   turbopack: { root: import.meta.dirname },
   experimental: { serverActions: { bodySizeLimit: "1mb" } },
 };
