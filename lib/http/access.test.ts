@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 
 import { db } from "@/lib/db";
+import { OPERATIONS } from "@/lib/http/operations";
 import { newId, readId, showId } from "@/lib/ids";
 import { SCOPES, type Scope } from "@/lib/permissions";
 import { json } from "@/lib/testing/bodies";
@@ -132,6 +133,19 @@ function attempt(endpoint: Endpoint, ids: Record<string, string>, who: Who) {
 
 test("A1: every route says what it needs", () => {
   expect(all.map(nameOf).sort()).toEqual(Object.keys(NEEDS).sort());
+});
+
+test("A1: and the documents say the same", () => {
+  const shape = (path: string) => path.replace(/[[{]\w+[\]}]/g, "*");
+  const documented = OPERATIONS.map(({ method, path, scope }) => [
+    shape(`${method.toUpperCase()} ${path}`),
+    scope,
+  ]);
+  const needed = guarded.map((endpoint) => {
+    const { scope } = NEEDS[nameOf(endpoint)] as Need;
+    return [shape(nameOf(endpoint)), scope === "people only" ? null : scope];
+  });
+  expect(Object.fromEntries(documented)).toEqual(Object.fromEntries(needed));
 });
 
 describe("A1: who asks", () => {

@@ -1,0 +1,121 @@
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { expect, test } from "vitest";
+
+import { openApi } from "@/lib/http/openapi";
+import { OPERATIONS } from "@/lib/http/operations";
+import { json } from "@/lib/testing/bodies";
+import { png } from "@/lib/testing/inputs";
+import { cookieFor, keyFor, tenant } from "@/lib/testing/requests";
+import { ask, endpoints } from "@/lib/testing/routes";
+
+/** What describes the API itself, or answers where there is nothing. */
+const OUTSIDE = ["/openapi.json", "/[...missing]"];
+
+/** A path without the names of what varies: the two sides name it by their own. */
+const shape = (method: string, path: string) =>
+  `${method.toUpperCase()} ${path.replace(/\[\w+\]|\{\w+\}/g, "*")}`;
+
+test("every call that is served is documented, and the other way round", async () => {
+  const served = (await endpoints())
+    .filter(({ path }) => !OUTSIDE.includes(path))
+    .map(({ method, path }) => shape(method, path));
+  const documented = OPERATIONS.map(({ method, path }) => shape(method, path));
+
+  expect(documented.toSorted()).toEqual(served.toSorted());
+});
+
+test("the document is valid OpenAPI 3.1", async () => {
+  const validator = new Validator({ strict: false });
+  const document = JSON.parse(JSON.stringify(openApi("http://localhost")));
+  const { valid, errors } = await validator.validate(document);
+
+  expect(errors ?? []).toEqual([]);
+  expect(valid).toBe(true);
+  expect(validator.version).toBe("3.1");
+});
+
+test("no two calls have one name", () => {
+  const ids = OPERATIONS.map(({ id }) => id);
+  expect(ids).toEqual([...new Set(ids)]);
+});
+
+test("it is served to anybody, with the address that people know", async () => {
+  const answer = await ask("/openapi.json");
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toMatchObject({
+    openapi: "3.1.0",
+    servers: [{ url: expect.stringMatching(/^http.*\/api\/v1$/) }],
+  });
+});
+
+test("every answer is what its document says", async () => {
+  const one = await tenant();
+  const who = { key: await keyFor(one), cookie: await cookieFor(one) };
+  const data = (await png()).toString("base64");
+  const image = { type: "image", data };
+  const app = `/apps/${one.slug}`;
+  const send = (path: string, body: object, method = "POST") =>
+    ask(path, { key: who.key, ...json(body), method });
+  const get = (path: string) => ask(path, { key: who.key });
+  const remove = (path: string) =>
+    ask(path, { key: who.key, method: "DELETE" });
+
+  const made = await send(`${app}/predictions`, {
+    model: "color",
+    input: image,
+  });
+  const { id, input } = await made.clone().json();
+  const created = await send(`${app}/keys`, { name: "K", scopes: ["predict"] });
+  const key = await created.clone().json();
+  const asOwner = (path: string, body: object, method: string) =>
+    ask(path, { cookie: who.cookie, ...json(body), method });
+
+  const answers: Record<string, () => Promise<Response>> = {
+    predict: async () => made,
+    listPredictions: () => get(`${app}/predictions`),
+    getPrediction: () => get(`${app}/predictions/${id}`),
+    storeInput: () => send(`${app}/inputs`, { input: image }),
+    listInputs: () => get(`${app}/inputs`),
+    getInput: () => get(`${app}/inputs/${input.id}`),
+    changeInput: () =>
+      send(`${app}/inputs/${input.id}`, { filename: "a" }, "PATCH"),
+    getContent: () => get(`${app}/inputs/${input.id}/content`),
+    getThumbnail: () => get(`${app}/inputs/${input.id}/thumbnail`),
+    deletePrediction: () => remove(`${app}/predictions/${id}`),
+    destroyInput: () => remove(`${app}/inputs/${input.id}`),
+    listModels: () => get(`${app}/models`),
+    listKeys: () => get(`${app}/keys`),
+    createKey: async () => created,
+    revokeKey: () => remove(`${app}/keys/${key.id}`),
+    getRetention: () => get(`${app}/retention`),
+    setRetention: () =>
+      send(`${app}/retention`, { store: true, window: null }, "PUT"),
+    listApps: () => get("/apps"),
+    createApp: () => asOwner("/apps", { name: "A", slug: "an-app" }, "POST"),
+    getApp: () => get(app),
+    changeApp: () => asOwner(app, { name: "Renamed" }, "PATCH"),
+  };
+  const documented = OPERATIONS.map((operation) => operation.id);
+  expect(Object.keys(answers).toSorted()).toEqual(documented.toSorted());
+
+  for (const [name, call] of Object.entries(answers)) {
+    const operation = OPERATIONS.find((one) => one.id === name);
+    const { status, headers, body } = await wholeOf(await call());
+    const type = headers.get("content-type");
+    if (operation?.answer === null) {
+      expect([name, status, body]).toEqual([name, 204, ""]);
+    } else if (typeof operation?.answer === "string") {
+      expect([name, status]).toEqual([name, 200]);
+      expect(body).not.toBe("");
+    } else {
+      expect([name, status, type]).toEqual([name, 200, "application/json"]);
+      operation?.answer.parse(JSON.parse(body));
+    }
+  }
+});
+
+const wholeOf = async (answer: Response) => ({
+  status: answer.status,
+  headers: answer.headers,
+  body: await answer.text(),
+});
