@@ -10,6 +10,7 @@ export function Toaster() {
   return (
     <Sonner
       theme={theme as ToasterProps["theme"]}
+      expand
       position="bottom-right"
       mobileOffset={{ bottom: 72 }}
       toastOptions={{

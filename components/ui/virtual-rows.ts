@@ -3,9 +3,11 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useLayoutEffect } from "react";
 
+import { useHydrated } from "@/components/ui/clock";
 import { useMeasure } from "@/components/ui/measure";
 
 const NARROW = 640;
+const FIRST_PAINT = 30;
 
 type Heights = { wide: number; narrow: number };
 
@@ -15,13 +17,15 @@ type Heights = { wide: number; narrow: number };
  */
 export function useVirtualRows(count: number, heights: Heights) {
   const { ref, width, top } = useMeasure<HTMLTableSectionElement>();
+  const hydrated = useHydrated();
   const height = width < NARROW ? heights.narrow : heights.wide;
   const rows = useWindowVirtualizer({
     count,
     estimateSize: () => height,
     overscan: 12,
     scrollMargin: top,
-    initialRect: { width: 1200, height: 900 },
+    // The server doesn't know how far a reloaded page is scrolled.
+    enabled: hydrated,
   });
   // The virtualizer keeps sizes, and has to be told when all of them change.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height is why.
@@ -29,13 +33,15 @@ export function useVirtualRows(count: number, heights: Heights) {
 
   const near = rows.getVirtualItems();
   const first = near[0]?.index ?? 0;
-  const last = near.at(-1)?.index ?? -1;
+  const end = hydrated
+    ? (near.at(-1)?.index ?? -1) + 1
+    : Math.min(count, FIRST_PAINT);
   return {
     ref,
     first,
     /** The last one is not among them, as in `slice`. */
-    end: last + 1,
+    end,
     before: first * height,
-    after: Math.max(0, count - 1 - last) * height,
+    after: (count - end) * height,
   };
 }
