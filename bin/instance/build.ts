@@ -1,7 +1,14 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { join, relative } from "node:path";
 import { text } from "node:stream/consumers";
 
 import { CannotRun } from "@/bin/cannot-run";
@@ -49,23 +56,26 @@ export async function build(asked: AbortSignal): Promise<void> {
 const builtFrom = () =>
   existsSync(STAMP) ? readFileSync(STAMP, "utf8") : null;
 
-export function sourcesHash(): string {
+/** What all sources below `root` are, in one word. */
+export function sourcesHash(root = "."): string {
   const hash = createHash("sha256");
-  for (const file of SOURCES.flatMap(filesIn).sort()) {
-    const content = createHash("sha256").update(readFileSync(file));
+  for (const file of SOURCES.flatMap((source) => filesIn(root, source))) {
+    const content = createHash("sha256").update(readFileSync(join(root, file)));
     hash.update(`${file} ${content.digest("hex")}\n`);
   }
   return hash.digest("hex");
 }
 
-function filesIn(source: string): string[] {
-  if (!existsSync(source)) return [];
-  if (/\.\w+$/.test(source)) return [source];
-  return readdirSync(source, { recursive: true, withFileTypes: true })
+function filesIn(root: string, source: string): string[] {
+  const place = join(root, source);
+  if (!existsSync(place)) return [];
+  if (statSync(place).isFile()) return [source];
+  return readdirSync(place, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => `${entry.parentPath}/${entry.name}`)
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
     .filter((path) => !/\.test\.tsx?$|^lib\/testing\//.test(path))
-    .filter((path) => BENCHING || !/\.bench\.ts$/.test(path));
+    .filter((path) => BENCHING || !/\.bench\.ts$/.test(path))
+    .sort();
 }
 
 async function runNextBuild(signal: AbortSignal): Promise<void> {

@@ -10,11 +10,18 @@ import { Secret } from "@/lib/secret";
 
 export const TEMPLATE = "template_sojourn";
 
+/** A folder that goes with `remove`, and that others may pass through. */
+export async function throwawayFolder() {
+  const folder = await mkdtemp(join(tmpdir(), "sojourn-test-"));
+  // For root a server runs as another user, who has to get in.
+  await chmod(folder, 0o755);
+  const remove = () => rm(folder, { recursive: true, force: true });
+  return { folder, remove };
+}
+
 /** A real PostgreSQL in a folder of its own; it and its data end with `stop`. */
 export async function throwawayPostgres() {
-  const folder = await mkdtemp(join(tmpdir(), "sojourn-test-"));
-  // For root the server runs as another user, who has to get in.
-  await chmod(folder, 0o755);
+  const { folder, remove } = await throwawayFolder();
   const server = await startPostgres({
     folder: join(folder, "postgres"),
     logFile: join(folder, "postgres.log"),
@@ -23,7 +30,7 @@ export async function throwawayPostgres() {
   });
   const stop = async () => {
     await server.stop();
-    await rm(folder, { recursive: true, force: true });
+    await remove();
   };
   return { folder, url: server.url, stop };
 }
