@@ -43,7 +43,9 @@ test("an app is made, renamed, and told what to keep", async ({
   await page.goto("/apps/new");
   await page.getByLabel("Name").fill(`Receipts ${person.slug}`);
   await page.getByRole("button", { name: "Create the app" }).click();
-  await expect(page.getByText("Nothing kept yet")).toBeVisible();
+  await expect(
+    page.getByRole("heading", { name: "Nothing kept yet" }),
+  ).toBeVisible();
 
   await page.getByRole("link", { name: "Settings" }).first().click();
   await page.getByLabel("Name").fill("Invoices");

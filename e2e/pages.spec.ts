@@ -77,7 +77,9 @@ test("the API is there to browse", async ({ page }) => {
 test("the portal works by keyboard alone", async ({ page, person, api }) => {
   await api.predict("First note by keyboard");
   await page.goto(`/apps/${person.slug}/inputs`);
-  await expect(page.getByText("First note by keyboard")).toBeVisible();
+  await expect(
+    page.getByRole("link", { name: /First note by keyboard/ }),
+  ).toBeVisible();
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: /Skip to/ })).toBeFocused();
   await page.keyboard.press("Enter");
