@@ -5,21 +5,23 @@ import { build } from "@/bin/instance/build";
 import { takeDataFolder } from "@/bin/instance/data-folder";
 import { type Database, openDatabase } from "@/bin/instance/database";
 import { nextSteps } from "@/bin/instance/next-steps";
-import { setUpInstance } from "@/bin/instance/set-up";
+import { setUpInstance, wantedSetUp } from "@/bin/instance/set-up";
 import { stopSignal } from "@/bin/instance/stop-signal";
 import { startWeb } from "@/bin/instance/web";
+import type { SetUp } from "@/lib/auth/set-up";
 import { vault } from "@/lib/auth/vault";
 import { env } from "@/lib/env";
 import { migrate } from "@/lib/migrate";
 
 /** An instance, from its settings until it is asked to stop. */
 async function serve(asked: AbortSignal): Promise<void> {
+  const wanted = wantedSetUp();
   const folder = takeDataFolder(env().DATA_DIR);
   try {
     const { keys } = await vault();
     const database = await openDatabase(keys);
     try {
-      await serveOn(database, asked);
+      await serveOn(database, wanted, asked);
     } finally {
       await database.stop();
     }
@@ -28,9 +30,13 @@ async function serve(asked: AbortSignal): Promise<void> {
   }
 }
 
-async function serveOn(database: Database, asked: AbortSignal) {
+async function serveOn(
+  database: Database,
+  wanted: SetUp | null,
+  asked: AbortSignal,
+) {
   await migrate(database.url);
-  const claim = await setUpInstance(database.url);
+  const claim = await setUpInstance(database.url, wanted);
   await build(asked);
   asked.throwIfAborted();
 

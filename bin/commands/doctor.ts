@@ -34,10 +34,10 @@ async function examine(db: PrismaClient): Promise<void> {
     }
   }
 
-  console.log(`${opened} records can be opened.`);
+  console.log(`${opened} of ${opened + broken} records can be opened.`);
   if (broken === 0) return;
   throw new CannotRun(
-    `${broken} can't, since the keys that wrap theirs are missing or damaged. Put the folder of keys back from its backup. The first of them:\n${named.join("\n")}`,
+    `The keys that wrap the keys of the others are missing or damaged. Put the folder of keys back from its backup. The first of them:\n${named.join("\n")}`,
   );
 }
 

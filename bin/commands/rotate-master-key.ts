@@ -25,7 +25,7 @@ export const run = () =>
       });
       const { masterKeyFile } = keyPlaces();
       console.log(
-        `A new master key wraps ${keys} key files and the keys of ${apps} apps.\n` +
+        `A new master key wraps all keys (key files: ${keys}, apps: ${apps}).\n` +
           `It is in ${masterKeyFile}: keep a copy of it elsewhere. Backups from before need the old one.`,
       );
     } finally {

@@ -8,13 +8,28 @@ export async function createDatabase(
   name: string,
   template = "template0",
 ): Promise<void> {
+  const [made, from] = [name, template].map(escapeIdentifier);
+  try {
+    await query(serverUrl, `CREATE DATABASE ${made} TEMPLATE ${from}`);
+  } catch (error) {
+    if ((error as { code?: string }).code !== IS_THERE_ALREADY) throw error;
+  }
+}
+
+/** Removes a database, whoever is connected to it. */
+export async function dropDatabase(
+  serverUrl: string,
+  name: string,
+): Promise<void> {
+  const gone = escapeIdentifier(name);
+  await query(serverUrl, `DROP DATABASE IF EXISTS ${gone} WITH (FORCE)`);
+}
+
+async function query(serverUrl: string, sql: string): Promise<void> {
   const client = new Client(serverUrl);
   await client.connect();
   try {
-    const [made, from] = [name, template].map(escapeIdentifier);
-    await client.query(`CREATE DATABASE ${made} TEMPLATE ${from}`);
-  } catch (error) {
-    if ((error as { code?: string }).code !== IS_THERE_ALREADY) throw error;
+    await client.query(sql);
   } finally {
     await client.end();
   }

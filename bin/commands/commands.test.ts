@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { beforeEach, expect, test, vi } from "vitest";
+
+import * as doctor from "@/bin/commands/doctor";
+import * as migrate from "@/bin/commands/migrate";
+import * as rotate from "@/bin/commands/rotate-master-key";
+import { takeDataFolder } from "@/bin/instance/data-folder";
+import { keyPlaces } from "@/lib/auth/vault";
+import type { Ctx } from "@/lib/context";
+import { env } from "@/lib/env";
+import { openInput } from "@/lib/inputs/open";
+import { openAppKey } from "@/lib/sealing/app-key";
+import { epochKeyName } from "@/lib/sealing/record-key";
+import { freshApp, testVault } from "@/lib/testing/database";
+import { stored } from "@/lib/testing/inputs";
+
+let printed: string;
+beforeEach(() => {
+  printed = "";
+  vi.spyOn(console, "log").mockImplementation((line) => {
+    printed += `${line}\n`;
+  });
+});
+
+test("doctor is content where every record of every app can be opened", async () => {
+  for (const ctx of [await freshApp(), await freshApp()]) {
+    await stored(ctx, "one");
+    await stored(ctx, "two");
+  }
+
+  await doctor.run();
+
+  expect(printed).toBe("4 of 4 records can be opened.\n");
+});
+
+test("doctor counts and names the records whose epoch key is gone, and no others", async () => {
+  const [mine, theirs] = [await freshApp(), await freshApp()];
+  const lost = await stored(mine, "lost");
+  const kept = await stored(theirs, "kept");
+  await destroyEpochKeys(mine);
+
+  const failure = await doctor.run().catch((error: Error) => error);
+
+  expect(printed).toBe("1 of 2 records can be opened.\n");
+  expect(failure).toMatchObject({ name: "CannotRun" });
+  expect(String(failure)).toContain(lost.id);
+  expect(String(failure)).not.toContain(kept.id);
+});
+
+test("doctor names a record that has no key at all", async () => {
+  const ctx = await freshApp();
+  const { id } = await stored(ctx, "text");
+  await ctx.db.recordKey.deleteMany({ where: { appId: ctx.appId } });
+
+  await expect(doctor.run()).rejects.toThrow(id);
+});
+
+test("a rotation puts a new master key in place, and all opens as before", async () => {
+  const ctx = await freshApp();
+  const { id } = await stored(ctx, "text");
+  const before = readFileSync(keyPlaces().masterKeyFile, "utf8");
+
+  await rotate.run();
+
+  expect(readFileSync(keyPlaces().masterKeyFile, "utf8")).not.toBe(before);
+  expect(printed).toContain("apps: 1)");
+  const fresh = { ...ctx, vault: await testVault() };
+  expect(await openInput(fresh, id)).toMatchObject({ id });
+  const { sealedKey } = await ctx.db.app.findUniqueOrThrow({
+    where: { id: ctx.appId },
+  });
+  await openAppKey(fresh.vault.master, ctx.appId, sealedKey);
+  await doctor.run();
+});
+
+test("a rotation is refused while an instance runs", async () => {
+  await freshApp();
+  const before = readFileSync(keyPlaces().masterKeyFile, "utf8");
+  const { release } = takeDataFolder(env().DATA_DIR);
+  try {
+    await expect(rotate.run()).rejects.toThrow("Stop it first");
+  } finally {
+    release();
+  }
+  expect(readFileSync(keyPlaces().masterKeyFile, "utf8")).toBe(before);
+});
+
+test("migrate says that there is nothing to do", async () => {
+  await migrate.run();
+
+  expect(printed).toBe("The database is up to date.\n");
+});
+
+async function destroyEpochKeys({ appId, db, vault }: Ctx) {
+  for (const row of await db.recordKey.findMany({ where: { appId } })) {
+    await vault.keys.destroy(epochKeyName(row));
+  }
+}
