@@ -27,7 +27,7 @@ export function wantedSetUp(): SetUp | null {
  */
 export async function setUpInstance(
   databaseUrl: string,
-  wanted: SetUp | null,
+  wanted: SetUp | null = wantedSetUp(),
 ): Promise<Claim> {
   const db = connect(databaseUrl);
   try {
