@@ -95,6 +95,7 @@ function Filters({ value, models, onChange }: FiltersProps) {
     <div className="flex flex-wrap items-center gap-2">
       <Select
         aria-label="Model"
+        className="w-40"
         value={value.model ?? EVERY}
         onValueChange={(model) =>
           onChange({ model: model === EVERY ? null : model })
@@ -106,6 +107,7 @@ function Filters({ value, models, onChange }: FiltersProps) {
       />
       <Select
         aria-label="Outcome"
+        className="w-40"
         value={value.outcome ?? EVERY}
         onValueChange={(picked) =>
           onChange({
