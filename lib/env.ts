@@ -8,6 +8,8 @@ import { Secret } from "@/lib/secret";
 
 const MB = 1024 * 1024;
 
+const PUBLISHED_PASSWORD = "at least twelve characters";
+
 const flag = z
   .enum(["true", "false"], "wants true or false")
   .transform((value) => value === "true");
@@ -58,7 +60,13 @@ const Env = z.object({
 
   SOJOURN_SETUP_EMAIL: z.email("wants an e-mail address").optional(),
   SOJOURN_SETUP_PASSWORD: secret(
-    z.string().min(12, "wants a password of at least 12 characters"),
+    z
+      .string()
+      .min(12, "wants a password of at least 12 characters")
+      .refine(
+        (password) => password !== PUBLISHED_PASSWORD,
+        "wants a password of your own: this one is in .env.example",
+      ),
   ).optional(),
   SOJOURN_SETUP_APP: z
     .string()
