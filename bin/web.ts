@@ -1,10 +1,6 @@
 // The web server, a process of its own: Next on an HTTP server of ours, so that we
 // know who is at the other end. Runs on plain Node, since Next brings its own React.
-import {
-  createServer,
-  type IncomingMessage,
-  type ServerResponse,
-} from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import next from "next";
 
 const HEADERS_MS = 15_000;
@@ -14,6 +10,7 @@ const REQUEST_MS = 3_600_000;
 const KEEP_ALIVE_MS = 75_000;
 const HEADER_BYTES = 16 * 1024;
 const DRAIN_MS = 8_000;
+const IDLE_POLL_MS = 50;
 
 const hostname = process.env.HOST;
 const port = Number(process.env.PORT);
@@ -33,7 +30,6 @@ const server = createServer(
   },
   (request, response) => {
     markPeer(request);
-    if (draining) leaveAfter(response);
     answer(request, response);
   },
 );
@@ -56,16 +52,13 @@ function isProxied(headers: IncomingMessage["headers"]): boolean {
 
 let draining = false;
 
-/** Takes no more connections, lets those under way finish, and ends. */
+/** Takes no more connections, lets what is under way finish, and ends. */
 function drain(): void {
   if (draining) return;
   draining = true;
   server.close(() => process.exit());
-  setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
-}
-
-function leaveAfter(response: ServerResponse): void {
-  response.setHeader("connection", "close");
+  setInterval(() => server.closeIdleConnections(), IDLE_POLL_MS);
+  setTimeout(() => server.closeAllConnections(), DRAIN_MS);
 }
 
 for (const signal of ["SIGINT", "SIGTERM", "disconnect"] as const) {

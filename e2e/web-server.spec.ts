@@ -68,7 +68,7 @@ test("D11: told to stop, it takes no more, finishes what is under way, and exits
 
     const stopped = instance.stop();
     await refused(port);
-    upload.end(body.slice(body.length / 2));
+    upload.write(body.slice(body.length / 2));
 
     const answer = await text(upload);
     expect(answer).toContain("HTTP/1.1 200 OK");
