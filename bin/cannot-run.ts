@@ -1,4 +1,5 @@
 import { BadConfiguration } from "@/lib/env";
+import { MigrationFailed } from "@/lib/migrate";
 
 /** Why a command can't do its work, in a sentence for whoever ran it. */
 export class CannotRun extends Error {
@@ -14,8 +15,11 @@ export async function run(command: () => Promise<void>): Promise<void> {
     await command();
   } catch (error) {
     process.exitCode = 1;
-    const foreseen =
-      error instanceof CannotRun || error instanceof BadConfiguration;
-    console.error(foreseen ? error.message : error);
+    console.error(isForeseen(error) ? error.message : error);
   }
 }
+
+const isForeseen = (error: unknown): error is Error =>
+  error instanceof CannotRun ||
+  error instanceof BadConfiguration ||
+  error instanceof MigrationFailed;

@@ -15,7 +15,7 @@ import { Pool, type QueryResult } from "pg";
 /**
  * Works on a database with Prisma's schema engine: the one that `prisma migrate`
  * runs as a native program, which npm doesn't carry, here as WebAssembly, which it
- * does. The engine's lock on the database is let go when the work ends.
+ * does. One at a time: others wait, however long it takes.
  */
 export async function withSchemaEngine<T>(
   databaseUrl: string,
@@ -23,9 +23,14 @@ export async function withSchemaEngine<T>(
   work: (engine: bindings.SchemaEngine) => Promise<T>,
 ): Promise<T> {
   await (loaded ??= load());
-  // One connection, since what locks is the connection.
-  const pool = new Pool({ connectionString: databaseUrl, max: 1 });
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    // One connection that stays, since what locks is the connection.
+    max: 1,
+    idleTimeoutMillis: 0,
+  });
   try {
+    await pool.query("SELECT pg_advisory_lock(hashtext('sojourn schema'))");
     const engine = await bindings.SchemaEngine.new(
       { datamodels: [["schema.prisma", schema]] },
       () => {},
@@ -83,6 +88,8 @@ const TEXT = 25;
 type Inner = {
   performIO: (query: SqlQuery) => Promise<QueryResult>;
   underlyingDriver: () => Pool;
+  /** Throws it as the engine expects it. */
+  onError: (error: unknown) => never;
 };
 
 /**
@@ -112,7 +119,11 @@ function mended<A extends SqlDriverAdapter>(adapter: A): A {
     return result;
   };
   adapter.executeScript = async (script) => {
-    await inner.underlyingDriver().query(script);
+    try {
+      await inner.underlyingDriver().query(script);
+    } catch (error) {
+      inner.onError(error);
+    }
   };
   return adapter;
 }

@@ -1,9 +1,11 @@
-import { readdir } from "node:fs/promises";
+import { cp, mkdir, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { Client } from "pg";
 import { expect, inject, onTestFinished, test } from "vitest";
 
 import { createDatabase } from "@/bin/postgres/create-database";
 import { migrate, missingSql } from "@/lib/migrate";
+import { ownFolder } from "@/lib/testing/folder";
 
 const folders = (await readdir("prisma/migrations"))
   .filter((name) => /^\d/.test(name))
@@ -54,6 +56,35 @@ test("what is applied is written down as Prisma's own command does", async () =>
     })),
   );
 });
+
+test("a migration that the database refuses leaves nothing of it, and is tried again when mended", async () => {
+  const url = await emptyDatabase();
+  const folder = join(await ownFolder(), "migrations");
+  await cp("prisma/migrations", folder, { recursive: true });
+  const next = join(folder, "29991231000000_next");
+  await mkdir(next);
+  await writeFile(
+    join(next, "migration.sql"),
+    "CREATE TABLE made (id int);\nSELECT $$;$$;\nCREATE TABLE made (id int);",
+  );
+
+  const failure = await migrate(url, folder).catch((error: Error) => error);
+
+  expect(failure).toMatchObject({ name: "MigrationFailed" });
+  expect(String(failure)).toContain("29991231000000_next");
+  expect(String(failure)).toContain('relation "made" already exists');
+  expect(await isThere(url, "made")).toBe(false);
+  expect(await isThere(url, "apps")).toBe(true);
+
+  await writeFile(join(next, "migration.sql"), "CREATE TABLE made (id int);");
+  expect(await migrate(url, folder)).toEqual(["29991231000000_next"]);
+  expect(await isThere(url, "made")).toBe(true);
+});
+
+async function isThere(url: string, table: string) {
+  const { rows } = await run(url, `SELECT to_regclass('${table}') AS found`);
+  return rows[0].found !== null;
+}
 
 async function emptyDatabase(): Promise<string> {
   const server = inject("serverUrl");
