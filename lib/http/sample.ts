@@ -25,7 +25,7 @@ export function firstCall(app: string) {
         `  },`,
         `  body: '${body}',`,
         `});`,
-        `console.log(await answer.json());`,
+        `const prediction = await answer.json();`,
       ].join("\n"),
     },
     {
