@@ -10,6 +10,13 @@ const KEY = `snj_${"0".repeat(40)}`;
 const EMAIL = "olga@example.com";
 const PASSWORD = "correct horse battery";
 
+const TEXTS = [
+  "Refund for order 4711: please write to ada@example.com or call +1 202-555-0143. The card was 4111 1111 1111 1111, the IBAN DE89 3704 0044 0532 0130 00.",
+  "The harbour was quiet this morning, and the coffee was excellent.",
+  "Guten Tag, ich hätte gern eine Quittung über den Betrag vom 3. November.",
+  "Le reçu de la semaine dernière est illisible, pourriez-vous le renvoyer ?",
+];
+
 const instance = await startInstance({
   SOJOURN_SETUP_EMAIL: EMAIL,
   SOJOURN_SETUP_PASSWORD: PASSWORD,
@@ -22,13 +29,6 @@ try {
 } finally {
   await instance.remove();
 }
-
-const TEXTS = [
-  "Refund for order 4711: please write to ada@example.com or call +1 202-555-0143. The card was 4111 1111 1111 1111, the IBAN DE89 3704 0044 0532 0130 00.",
-  "The harbour was quiet this morning, and the coffee was excellent.",
-  "Guten Tag, ich hätte gern eine Quittung über den Betrag vom 3. November.",
-  "Le reçu de la semaine dernière est illisible, pourriez-vous le renvoyer ?",
-];
 
 /** Sends pictures and texts, and answers with the id of the one to open. */
 async function fill(app: string): Promise<string> {
