@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -37,7 +38,7 @@ export async function withInstance(
   await chmod(folder, 0o711);
   try {
     const { url, key } = await configure(folder);
-    await build(asked);
+    await keepingTypes(() => build(asked));
     const database = await openDatabase((await vault()).keys);
     try {
       await migrate(database.url);
@@ -76,6 +77,18 @@ async function configure(folder: string) {
     SOJOURN_SETUP_KEY: key,
   });
   return { url: `http://127.0.0.1:${port}`, key };
+}
+
+const TYPES = "next-env.d.ts";
+
+/** Next writes down where it put its types last; what counts is the product's. */
+async function keepingTypes(work: () => Promise<void>): Promise<void> {
+  const types = existsSync(TYPES) ? readFileSync(TYPES) : null;
+  try {
+    await work();
+  } finally {
+    if (types) writeFileSync(TYPES, types);
+  }
 }
 
 /** Has the process that `start` starts write a CPU profile to a folder as it ends. */

@@ -5,6 +5,7 @@ import { Client } from "pg";
 import type { Instance } from "@/bin/bench/instance";
 
 const GIB = 1024 ** 3;
+const QUIET = 0.5;
 
 /** By the magic numbers of statfs(2). */
 const FILE_SYSTEMS: Record<number, string> = {
@@ -15,16 +16,18 @@ const FILE_SYSTEMS: Record<number, string> = {
   16914836: "tmpfs, where fsync costs nothing",
 };
 
+/** Read as this process starts, before it gives the machine work of its own. */
+const [load = 0] = loadavg();
+
 /** What all figures were measured on. */
 export async function machine(instance: Instance): Promise<string> {
   const { type } = await statfs(instance.folder);
-  const [load = 0] = loadavg();
   return [
     `${cpus().length} cores, ${(totalmem() / GIB).toFixed(0)} GiB of memory,`,
     `Node ${process.versions.node}, PostgreSQL ${await postgresVersion(instance)}`,
     `with fsync on ${FILE_SYSTEMS[type] ?? "an unknown file system"}.`,
     "The load generator is a process of its own, on the same cores.",
-    `Load average before: ${load.toFixed(2)}${load < 0.5 ? "" : ", so the figures are noisy"}.`,
+    `Load average before: ${load.toFixed(2)}${load < QUIET ? "" : ", so the figures are noisy"}.`,
   ].join(" ");
 }
 
