@@ -13,17 +13,13 @@ import { instanceSecret } from "@/lib/sealing/instance-keys";
 export async function withDatabase(
   work: (databaseUrl: string) => Promise<void>,
 ): Promise<void> {
-  const url = env().DATABASE_URL ?? (await urlWhileServed());
-  return url ? work(url) : withStoppedInstance(work);
-}
-
-/** Where the embedded database is while an instance runs. Null: nobody serves it. */
-async function urlWhileServed(): Promise<string | null> {
-  const port = portOf(clusterFolder());
-  if (!port) return null;
   const { keys } = await vault();
+  if (env().DATABASE_URL) return work((await openDatabase(keys)).url);
+
+  const port = portOf(clusterFolder());
+  if (!port) return withStoppedInstance(work);
   const password = await instanceSecret(keys, "instance/database");
-  return urlOf(password, port, NAME);
+  return work(urlOf(password, port, NAME));
 }
 
 /** The same for what must have the instance to itself: refuses while it runs. */
