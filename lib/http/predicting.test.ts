@@ -8,6 +8,7 @@ import {
   type Part,
   partsOf,
   raw,
+  slowly,
 } from "@/lib/testing/bodies";
 import { png } from "@/lib/testing/inputs";
 import { failing } from "@/lib/testing/models";
@@ -188,9 +189,12 @@ describe("a multipart body is refused", () => {
   ];
   test.each(broken)("%s, and nothing of it is kept", async (_how, parts) => {
     const { predict, get } = await caller();
-    const answer = await predict(multipart(parts));
-    expect(answer.status).toBe(400);
-    expect(answer.headers.get("sojourn-storage")).toBe("none");
+    const bytes = Array.isArray(parts) ? partsOf(parts) : parts;
+    for (const body of [bytes, slowly(bytes)]) {
+      const answer = await predict(multipart(body));
+      expect(answer.status).toBe(400);
+      expect(answer.headers.get("sojourn-storage")).toBe("none");
+    }
     expect(await get("/inputs")).toMatchObject({ data: [] });
   });
 });

@@ -50,6 +50,18 @@ export const multipart = (
   headers: { "content-type": `multipart/form-data; boundary=${BOUNDARY}` },
 });
 
+/** The same bytes as they come over a slow line: a few at a time. */
+export function slowly(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  let at = 0;
+  return new ReadableStream({
+    async pull(controller) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (at >= bytes.length) return controller.close();
+      controller.enqueue(Uint8Array.from(bytes.subarray(at, (at += 20))));
+    },
+  });
+}
+
 /**
  * A body that begins with these bytes and has far more to come, and how much of it
  * was taken.
