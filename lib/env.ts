@@ -86,6 +86,7 @@ const Env = z.object({
 
   STORE: flag.default(true),
   WINDOW_MAX: duration.optional(),
+  KEY_BACKUP_LIFE: duration.default(7 * 86_400),
 
   LIMIT_IMAGE_BYTES: count.default(20 * MB),
   LIMIT_IMAGE_PIXELS: count.default(85_000_000),

@@ -16,7 +16,12 @@ export const SCOPES = [
 export type Scope = (typeof SCOPES)[number];
 
 /** Scopes, and what only people or jobs may do. */
-export type Permission = Scope | "apps:read" | "apps:write" | "keys:read";
+export type Permission =
+  | Scope
+  | "apps:read"
+  | "apps:write"
+  | "keys:read"
+  | "inputs:purge";
 
 const VIEWER: Permission[] = [
   "apps:read",
@@ -63,3 +68,8 @@ export function permissionsOf(scopes: readonly string[]): Set<Permission> {
   if (may.has("keys:write")) may.add("keys:read");
   return may;
 }
+
+/** What a job may do. A job is not an owner: it may do its one thing. */
+export const JOBS = {
+  purge: new Set<Permission>(["inputs:purge"]),
+};

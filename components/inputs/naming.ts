@@ -24,12 +24,15 @@ export function inputName(
 }
 
 export const lifeOf = (
-  input: Pick<InputView, "received_at" | "expires_at">,
-): Life => ({
-  state: "living",
-  receivedAt: input.received_at,
-  expiresAt: input.expires_at,
-});
+  input: Pick<InputView, "received_at" | "expires_at" | "held">,
+): Life =>
+  input.held
+    ? { state: "held", receivedAt: input.received_at }
+    : {
+        state: "living",
+        receivedAt: input.received_at,
+        expiresAt: input.expires_at,
+      };
 
 /** The stay of what was asked about: its clock began when the input was received. */
 export function lifeOfAsked({

@@ -4,6 +4,7 @@ import { KeyView, NewKey, NewKeyView } from "@/lib/api-keys/schema";
 import { AppPatch, AppView, NewApp } from "@/lib/apps/schema";
 import {
   Deleted,
+  Destroyed,
   InputPatch,
   InputQuery,
   InputView,
@@ -159,9 +160,9 @@ export const OPERATIONS: Operation[] = [
     summary: "Destroy a record",
     description:
       "Answers only after the record's key is destroyed. Its predictions and " +
-      "annotations go with it.",
+      "annotations go with it. A record that a hold keeps answers 423.",
     scope: "inputs:delete",
-    answer: Deleted,
+    answer: Destroyed,
   },
   {
     method: "get",

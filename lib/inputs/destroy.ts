@@ -1,41 +1,139 @@
 import "server-only";
 
-import { entryOf } from "@/lib/audit/record";
+import type { Action } from "@/lib/audit/record";
 import { authorize, type Ctx } from "@/lib/context";
-import { notFound } from "@/lib/errors";
-import { showId } from "@/lib/ids";
-import { alive, inputId } from "@/lib/inputs/record";
-import type { Deleted } from "@/lib/inputs/schema";
+import { env } from "@/lib/env";
+import { AppError, notFound } from "@/lib/errors";
+import { newId, showId } from "@/lib/ids";
+import { alive, inputId, isHeld } from "@/lib/inputs/record";
+import type { Destroyed } from "@/lib/inputs/schema";
 import { Prisma } from "@/prisma/generated/client";
 
+/** A destroyed record, and the log entry that says so. */
+export type Gone = { id: string; entryId: string; blobKey: string | null };
+
+/** Within this time of a destruction, the epoch key that it was under is destroyed. */
+export const EPOCH_SECONDS = 24 * 60 * 60;
+
 /**
- * Destroys a record: its key, its rows and what was remembered of its calls go in one
- * statement with the entry that says so; its blob follows. A crash between the two
- * leaves a blob that nothing can open and no row names, which a sweep finds.
+ * Destroys a record. Answers after its key is destroyed; `held` where a hold keeps
+ * it. Its blob follows, and is removed by the next run where it isn't at once.
  */
-export async function destroyInput(ctx: Ctx, shown: string): Promise<Deleted> {
+export async function destroyInput(
+  ctx: Ctx,
+  shown: string,
+): Promise<Destroyed> {
   authorize(ctx, "inputs:delete");
 
   const id = inputId(shown);
-  const [gone] = await ctx.db.$queryRaw<{ blob_key: string | null }[]>`
-    WITH record AS (
-      DELETE FROM inputs i WHERE ${alive(ctx)} AND i.id = ${id}::uuid
-      RETURNING i.blob_key
-    ), key AS (
-      DELETE FROM keystore.record_keys
-      WHERE app_id = ${ctx.appId}::uuid AND input_id = ${id}::uuid
-        AND EXISTS (SELECT FROM record)
+  const [gone] = await destroyChosen(ctx, {
+    chosen: Prisma.sql`${alive(ctx)} AND i.id = ${id}::uuid`,
+    most: 1,
+    action: "input.delete",
+  });
+  if (!gone) throw await whyNot(ctx, id);
+  if (gone.blobKey) await removeBlobs(ctx, [gone.blobKey]);
+  return {
+    object: "input.deleted",
+    id: shown,
+    deleted: true,
+    receipt: showId("rcp", gone.entryId),
+  };
+}
+
+/** What to destroy: a condition on inputs `i`, of which the oldest go first. */
+export type Choice = {
+  chosen: Prisma.Sql;
+  most: number;
+  action: Extract<Action, "input.delete" | "input.purge">;
+};
+
+/**
+ * Destroys records: in one statement their keys, rows and remembered answers go, and
+ * the log entries, the blobs to remove and the epochs to renew come. What is held is
+ * left, and what another worker has in hand is skipped. A hold that comes in between
+ * makes the whole statement fail, by its foreign key: nothing of it is done.
+ */
+export async function destroyChosen(
+  ctx: Ctx,
+  { chosen, most, action }: Choice,
+): Promise<Gone[]> {
+  const entryIds = Array.from({ length: most }, () => newId(ctx.now));
+  const actorId = ctx.actor.kind === "job" ? null : ctx.actor.id;
+  return ctx.db.$queryRaw<Gone[]>`
+    WITH chosen AS MATERIALIZED (
+      SELECT i.id FROM inputs i
+      WHERE ${chosen} AND NOT ${isHeld}
+      ORDER BY i.id LIMIT ${most} FOR UPDATE SKIP LOCKED
+    ), keys AS (
+      DELETE FROM keystore.record_keys k USING chosen c
+      WHERE k.app_id = ${ctx.appId}::uuid AND k.input_id = c.id
+      RETURNING k.epoch, k.generation
+    ), gone AS (
+      DELETE FROM inputs i USING chosen c
+      WHERE i.app_id = ${ctx.appId}::uuid AND i.id = c.id
+      RETURNING i.id, i.blob_key, i.commitment
     ), answers AS (
-      UPDATE idempotency_keys SET sealed_answer = NULL, fingerprint = NULL
-      WHERE app_id = ${ctx.appId}::uuid AND input_id = ${id}::uuid
-        AND EXISTS (SELECT FROM record)
-    ), entry AS (${entryOf(
-      ctx,
-      { action: "input.delete", targetId: id },
-      Prisma.sql`EXISTS (SELECT FROM record)`,
-    )})
-    SELECT blob_key FROM record`;
-  if (!gone) throw notFound("input");
-  if (gone.blob_key) await ctx.vault.blobs.remove([gone.blob_key]);
-  return { object: "input.deleted", id: showId("inp", id), deleted: true };
+      UPDATE idempotency_keys a SET sealed_answer = NULL, fingerprint = NULL
+      FROM chosen c WHERE a.app_id = ${ctx.appId}::uuid AND a.input_id = c.id
+    ), blobs AS (
+      INSERT INTO doomed_blobs (key, since)
+      SELECT blob_key, ${ctx.now} FROM gone WHERE blob_key IS NOT NULL
+    ), epochs AS (
+      INSERT INTO dirty_epochs (app_id, epoch, generation, since)
+      SELECT DISTINCT ${ctx.appId}::uuid, epoch, generation, ${ctx.now}::timestamptz
+      FROM keys ON CONFLICT DO NOTHING
+    ), numbered AS (
+      SELECT g.id, g.blob_key, g.commitment, e.id AS entry_id
+      FROM (SELECT *, row_number() OVER (ORDER BY id) AS place FROM gone) g
+      JOIN unnest(${entryIds}::uuid[]) WITH ORDINALITY AS e (id, place)
+        USING (place)
+    ), entries AS (
+      INSERT INTO audit_entries
+        (id, app_id, actor_kind, actor_id, action, target_id, outcome, address,
+         commitment, everywhere_at)
+      SELECT entry_id, ${ctx.appId}::uuid, ${ctx.actor.kind}::actor_kind,
+        ${actorId}::uuid, ${action}, id, 'ok', ${ctx.address}::inet,
+        commitment, ${everywhereAfter(ctx.now)}
+      FROM numbered
+    )
+    SELECT id, entry_id AS "entryId", blob_key AS "blobKey" FROM numbered`;
+}
+
+/** By when what is destroyed now can't be opened from any backup. */
+export function everywhereAfter(now: Date): Date {
+  const seconds = EPOCH_SECONDS + env().KEY_BACKUP_LIFE;
+  return new Date(now.getTime() + seconds * 1000);
+}
+
+/**
+ * Removes blobs of destroyed records, and forgets that they were to be removed. What
+ * the store doesn't remove now stays on the list.
+ */
+export async function removeBlobs(
+  ctx: Pick<Ctx, "db" | "vault">,
+  keys: string[],
+): Promise<boolean> {
+  try {
+    await ctx.vault.blobs.remove(keys);
+  } catch {
+    await ctx.db.doomedBlob.updateMany({
+      where: { key: { in: keys } },
+      data: { tries: { increment: 1 } },
+    });
+    return false;
+  }
+  await ctx.db.doomedBlob.deleteMany({ where: { key: { in: keys } } });
+  return true;
+}
+
+async function whyNot(ctx: Ctx, id: string): Promise<AppError> {
+  const [held] = await ctx.db.$queryRaw<object[]>`
+    SELECT 1 FROM inputs i
+    WHERE ${alive(ctx)} AND i.id = ${id}::uuid AND ${isHeld}`;
+  if (!held) return notFound("input");
+  return new AppError(
+    "held",
+    "A hold keeps this record. It can be destroyed when the hold is lifted.",
+  ).telling({ "x-should-retry": "false" });
 }

@@ -267,6 +267,7 @@ describe("destroying a record", () => {
         object: "input.deleted",
         id,
         deleted: true,
+        receipt: expect.stringMatching(/^rcp_/),
       });
 
       const where = { appId: ctx.appId };

@@ -18,32 +18,56 @@ export type RecordRow = {
   bytes: bigint;
   goes_at: Date | null;
   blob_key: string | null;
+  /** Whether a hold keeps it. */
+  held: boolean;
   sealed_details: Uint8Array;
   epoch: Date;
   generation: number;
   wrapped_key: Uint8Array;
 };
 
+/** Whether a hold keeps the input `i`. */
+export const isHeld = Prisma.sql`EXISTS (
+  SELECT FROM held_records h WHERE h.app_id = i.app_id AND h.input_id = i.id)`;
+
 export const RECORD_COLUMNS = Prisma.sql`
   i.id, i.type, i.media_type, i.bytes, i.goes_at, i.blob_key, i.sealed_details,
-  k.epoch, k.generation, k.wrapped_key`;
+  ${isHeld} AS held, k.epoch, k.generation, k.wrapped_key`;
 
 export const RECORDS = Prisma.sql`
   inputs i JOIN keystore.record_keys k ON k.app_id = i.app_id AND k.input_id = i.id`;
 
 /**
  * The condition that every read of records has: the caller's app, and not expired in
- * this very second, whether or not the purge has come by.
+ * this very second, whether or not the purge has come by. Only a hold goes beyond.
  */
 export function alive(ctx: Ctx): Prisma.Sql {
-  const past = windowStart(ctx.policy, ctx.now);
-  const since = past && firstIdAt(new Date(past.getTime() + 1));
+  const since = firstInWindow(ctx);
   const inWindow = since
-    ? Prisma.sql`AND i.id >= ${since}::uuid`
+    ? Prisma.sql`i.id >= ${since}::uuid AND`
     : Prisma.empty;
   return Prisma.sql`
-    i.app_id = ${ctx.appId}::uuid ${inWindow}
-    AND (i.goes_at IS NULL OR i.goes_at > ${ctx.now})`;
+    i.app_id = ${ctx.appId}::uuid AND (
+      ${inWindow} (i.goes_at IS NULL OR i.goes_at > ${ctx.now}) OR ${isHeld})`;
+}
+
+/**
+ * The conditions for what is past its time, each served by an index: by the app's
+ * window, and by a record's own wish.
+ */
+export function expired(ctx: Ctx): Prisma.Sql[] {
+  const since = firstInWindow(ctx);
+  const ofApp = Prisma.sql`i.app_id = ${ctx.appId}::uuid`;
+  return [
+    ...(since ? [Prisma.sql`${ofApp} AND i.id < ${since}::uuid`] : []),
+    Prisma.sql`${ofApp} AND i.goes_at <= ${ctx.now}`,
+  ];
+}
+
+/** The smallest id that an app's window still covers. Null: it has no window. */
+function firstInWindow(ctx: Ctx): string | null {
+  const past = windowStart(ctx.policy, ctx.now);
+  return past && firstIdAt(new Date(past.getTime() + 1));
 }
 
 /** The UUID of an input as callers name it; `not_found` for what is no such id. */

@@ -85,6 +85,8 @@ export const InputView = z.object({
   preview: z.string().nullable(),
   received_at: z.iso.datetime(),
   expires_at: z.iso.datetime().nullable(),
+  /** Whether a hold keeps it, beyond its expiry if need be. */
+  held: z.boolean(),
   storage: StorageView,
 });
 export type InputView = z.infer<typeof InputView>;
@@ -99,6 +101,10 @@ export const Deleted = z.object({
   deleted: z.literal(true),
 });
 export type Deleted = z.infer<typeof Deleted>;
+
+/** A record is gone, and the receipt that will prove it. */
+export const Destroyed = Deleted.extend({ receipt: z.string() });
+export type Destroyed = z.infer<typeof Destroyed>;
 
 export const ThumbnailQuery = z.strictObject({
   /** The most that it is wide and high, in pixels. */

@@ -136,6 +136,7 @@ function viewOfNew(
     ...details,
     received_at: ctx.now.toISOString(),
     expires_at: storage.expires_at,
+    held: false,
     storage,
   };
 }

@@ -32,6 +32,7 @@ export function viewOf(ctx: Ctx, row: RecordRow, details: Details): InputView {
     ...details,
     received_at: received.toISOString(),
     expires_at: expires,
+    held: row.held,
     storage: { stored: true, expires_at: expires },
   };
 }
