@@ -8,6 +8,7 @@ import { nextSteps } from "@/bin/instance/next-steps";
 import { setUpInstance, wantedSetUp } from "@/bin/instance/set-up";
 import { stopSignal } from "@/bin/instance/stop-signal";
 import { startWeb } from "@/bin/instance/web";
+import { startWorker } from "@/bin/instance/worker";
 import type { SetUp } from "@/lib/auth/set-up";
 import { vault } from "@/lib/auth/vault";
 import { env } from "@/lib/env";
@@ -41,15 +42,17 @@ async function serveOn(
   asked.throwIfAborted();
 
   const web = await startWeb(database.url);
+  const worker = startWorker(database.url);
   try {
     console.log(nextSteps(claim));
     await Promise.race([
       once(asked, "abort"),
       web.gone.then(() => ends("The web server ended by itself.")),
+      worker.gone.then(() => ends("The worker ended by itself.")),
       database.gone.then(() => ends("The database died and stays down.")),
     ]);
   } finally {
-    await web.stop();
+    await Promise.all([web.stop(), worker.stop()]);
   }
 }
 

@@ -1,0 +1,16 @@
+// The worker, a process of its own: what an instance does without being asked.
+import { db } from "@/lib/db";
+import { purgeEverywhere } from "@/lib/jobs/purge";
+import { repeatedly } from "@/lib/jobs/repeatedly";
+
+const PURGE_SECONDS = 20;
+
+const stop = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "disconnect"] as const) {
+  process.on(signal, () => stop.abort());
+}
+
+process.send?.({ ready: true });
+await repeatedly("purge", PURGE_SECONDS, purgeEverywhere, stop.signal);
+await db().$disconnect();
+process.disconnect?.();

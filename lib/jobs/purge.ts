@@ -1,0 +1,28 @@
+import "server-only";
+
+import { inEveryApp } from "@/lib/auth/job";
+import { vault } from "@/lib/auth/vault";
+import { db } from "@/lib/db";
+import { log } from "@/lib/log";
+import { removeDoomed } from "@/lib/retention/doomed";
+import { purgeExpired } from "@/lib/retention/purge";
+
+/**
+ * Destroys what is past its time in every app, until it has caught up, and removes
+ * the blobs that earlier runs couldn't. Any number of processes may do so at once.
+ */
+export async function purgeEverywhere(): Promise<number> {
+  let total = 0;
+  for await (const ctx of inEveryApp("purge", occasion())) {
+    for (let more = true; more; ) {
+      const run = await purgeExpired({ ...ctx, ...occasion() });
+      total += run.purged;
+      more = run.more;
+    }
+  }
+  const removed = await removeDoomed({ db: db(), vault: await vault() });
+  if (total + removed > 0) log.info("purged", { records: total, removed });
+  return total;
+}
+
+const occasion = () => ({ now: new Date(), address: null });
