@@ -30,7 +30,10 @@ const server = createServer(
   },
   (request, response) => {
     markPeer(request);
-    answer(request, response);
+    answer(request, response).catch(() => {
+      response.statusCode = 500;
+      response.end();
+    });
   },
 );
 
