@@ -1,9 +1,10 @@
 // The worker, a process of its own: what an instance does without being asked.
 import { db } from "@/lib/db";
-import { purgeEverywhere } from "@/lib/jobs/purge";
+import { purgeEverywhere, renewEpochsEverywhere } from "@/lib/jobs/purge";
 import { repeatedly } from "@/lib/jobs/repeatedly";
 
 const PURGE_SECONDS = 20;
+const EPOCH_SECONDS = 600;
 
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "disconnect"] as const) {
@@ -11,6 +12,9 @@ for (const signal of ["SIGINT", "SIGTERM", "disconnect"] as const) {
 }
 
 process.send?.({ ready: true });
-await repeatedly("purge", PURGE_SECONDS, purgeEverywhere, stop.signal);
+await Promise.all([
+  repeatedly("purge", PURGE_SECONDS, purgeEverywhere, stop.signal),
+  repeatedly("epochs", EPOCH_SECONDS, renewEpochsEverywhere, stop.signal),
+]);
 await db().$disconnect();
 process.disconnect?.();

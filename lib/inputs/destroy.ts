@@ -12,8 +12,11 @@ import { Prisma } from "@/prisma/generated/client";
 /** A destroyed record, and the log entry that says so. */
 export type Gone = { id: string; entryId: string; blobKey: string | null };
 
-/** Within this time of a destruction, the epoch key that it was under is destroyed. */
-export const EPOCH_SECONDS = 24 * 60 * 60;
+/**
+ * Within this time of a destruction, the epoch key that it was under is destroyed: a
+ * day, and the two hours in which what was received that day may still be arriving.
+ */
+export const EPOCH_SECONDS = 26 * 60 * 60;
 
 /**
  * Destroys a record. Answers after its key is destroyed; `held` where a hold keeps

@@ -5,6 +5,7 @@ import { vault } from "@/lib/auth/vault";
 import { db } from "@/lib/db";
 import { log } from "@/lib/log";
 import { removeDoomed } from "@/lib/retention/doomed";
+import { renewEpochs } from "@/lib/retention/epochs";
 import { purgeExpired } from "@/lib/retention/purge";
 
 /**
@@ -23,6 +24,13 @@ export async function purgeEverywhere(): Promise<number> {
   const removed = await removeDoomed({ db: db(), vault: await vault() });
   if (total + removed > 0) log.info("purged", { records: total, removed });
   return total;
+}
+
+/** Destroys the epoch keys that destroyed records were under. */
+export async function renewEpochsEverywhere(): Promise<void> {
+  const ctx = { db: db(), vault: await vault(), ...occasion() };
+  const epochs = await renewEpochs(ctx);
+  if (epochs > 0) log.info("epochs.destroyed", { epochs });
 }
 
 const occasion = () => ({ now: new Date(), address: null });

@@ -66,7 +66,9 @@ test("takes keys, rows and blobs; leaves a log entry for each, and a dirty epoch
       ids.map((id) => ({
         actorKind: "job",
         targetId: readId("inp", id),
-        everywhereAt: new Date(received.getTime() + (31 + 1 + 7) * DAY_MS),
+        everywhereAt: new Date(
+          received.getTime() + (31 + 26 / 24 + 7) * DAY_MS,
+        ),
       })),
     );
     expect(await db.dirtyEpoch.findMany({ where })).toMatchObject([

@@ -36,15 +36,25 @@ export async function newRecordKey(
 }> {
   const epoch = dayOf(timeOf(inputId));
   const generation = FIRST_GENERATION;
-  const epochKey = await vault.keys.obtain(
-    epochKeyName({ appId, epoch, generation }),
-  );
-
   const bytes = randomBytes(KEY_BYTES);
-  const wrappedKey = sealField(epochKey, placeOf({ appId, inputId }), bytes);
   const key = createSecretKey(bytes);
   bytes.fill(0);
+  const place = { appId, inputId, epoch, generation };
+  const wrappedKey = await wrapRecordKey(vault, key, place);
   return { key, epoch, generation, wrappedKey };
+}
+
+/** A record's key, wrapped by the epoch key that is named, which is made if need be. */
+export async function wrapRecordKey(
+  vault: Vault,
+  key: KeyObject,
+  row: Omit<RecordKeyRow, "wrappedKey">,
+): Promise<Buffer> {
+  const epochKey = await vault.keys.obtain(epochKeyName(row));
+  const bytes = key.export();
+  const wrappedKey = sealField(epochKey, placeOf(row), bytes);
+  bytes.fill(0);
+  return wrappedKey;
 }
 
 /**

@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+
+import type { Ctx } from "@/lib/context";
+import { readId, timeOf } from "@/lib/ids";
+import { destroyInput } from "@/lib/inputs/destroy";
+import { readInput } from "@/lib/inputs/read";
+import { findRecord } from "@/lib/inputs/record";
+import { renewEpochs } from "@/lib/retention/epochs";
+import { epochKeyName, openRecordKey } from "@/lib/sealing/record-key";
+import { app, rolledBack } from "@/lib/testing/database";
+import { allOf, stored } from "@/lib/testing/inputs";
+
+const received = new Date("2026-11-01T12:00:00.000Z");
+const at = (ctx: Ctx, instant: string): Ctx => ({
+  ...ctx,
+  now: new Date(instant),
+});
+const NEXT_DAY = "2026-11-02T02:00:00.000Z";
+
+/** A record's row as a backup of the database still has it. */
+async function backedUp(ctx: Ctx, shown: string) {
+  const row = await findRecord(ctx, String(readId("inp", shown)));
+  return {
+    appId: ctx.appId,
+    inputId: row.id,
+    epoch: row.epoch,
+    generation: row.generation,
+    wrappedKey: row.wrapped_key,
+  };
+}
+
+test("R7: a destroyed record can't be opened from a backup, and its neighbour can live", () =>
+  rolledBack(async (db) => {
+    const ctx = await app(db, { now: received });
+    const doomed = await stored(ctx, "doomed");
+    const neighbour = await stored(ctx, "neighbour");
+    const backup = await backedUp(ctx, doomed.id);
+
+    await destroyInput(at(ctx, "2026-11-01T13:00:00Z"), doomed.id);
+    await expect(openRecordKey(ctx.vault, backup)).resolves.toBeTruthy();
+    expect(await renewEpochs(at(ctx, NEXT_DAY))).toBe(1);
+
+    await expect(openRecordKey(ctx.vault, backup)).rejects.toThrow();
+    const content = await readInput(at(ctx, NEXT_DAY), neighbour.id);
+    expect((await allOf(content.read())).toString()).toBe("neighbour");
+    expect(await db.dirtyEpoch.count()).toBe(0);
+  }));
+
+test("the key of a day is left alone while records may still come under it", () =>
+  rolledBack(async (db) => {
+    const ctx = await app(db, { now: received });
+    const { id } = await stored(ctx, "doomed");
+    await destroyInput(ctx, id);
+
+    expect(await renewEpochs(at(ctx, "2026-11-02T01:59:59.999Z"))).toBe(0);
+    const epoch = new Date("2026-11-01");
+    const name = epochKeyName({ appId: ctx.appId, epoch, generation: 0 });
+    expect(await ctx.vault.keys.find(name)).not.toBeNull();
+  }));
+
+test("an epoch in which nothing was destroyed keeps its key, as does another app's", () =>
+  rolledBack(async (db) => {
+    const ctx = await app(db, { now: received });
+    const other = await app(db, { now: received });
+    const { id } = await stored(ctx, "doomed");
+    const theirs = await stored(other, "theirs");
+    await destroyInput(ctx, id);
+    await renewEpochs(at(ctx, NEXT_DAY));
+
+    const row = await backedUp(other, theirs.id);
+    expect(row.generation).toBe(0);
+    await expect(openRecordKey(other.vault, row)).resolves.toBeTruthy();
+  }));
+
+test("what lives on may lose a neighbour again, and is wrapped once more", () =>
+  rolledBack(async (db) => {
+    const ctx = await app(db, { now: received });
+    const [one, two, three] = [
+      await stored(ctx, "one"),
+      await stored(ctx, "two"),
+      await stored(ctx, "three"),
+    ];
+    await destroyInput(ctx, one.id);
+    await renewEpochs(at(ctx, NEXT_DAY));
+    const backup = await backedUp(ctx, two.id);
+    await destroyInput(at(ctx, NEXT_DAY), two.id);
+    await renewEpochs(at(ctx, "2026-11-02T03:00:00Z"));
+
+    await expect(openRecordKey(ctx.vault, backup)).rejects.toThrow();
+    const survivor = await backedUp(ctx, three.id);
+    expect(survivor.generation).toBe(2);
+    expect(timeOf(survivor.inputId)).toEqual(received);
+    await expect(openRecordKey(ctx.vault, survivor)).resolves.toBeTruthy();
+  }));
