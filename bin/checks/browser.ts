@@ -13,8 +13,8 @@ export async function ensureBrowser(): Promise<boolean> {
   console.log("There is no browser yet. Installing one.");
   await tool("playwright", ["install", "chromium"]);
   if (!findBrowser() && process.getuid?.() === 0 && existsSync(APT)) {
-    spawnSync(APT, ["update"], { stdio: "inherit" });
-    spawnSync(APT, ["install", "--yes", "chromium"], { stdio: "inherit" });
+    apt("update");
+    apt("install", "--yes", "chromium");
   }
   if (findBrowser()) return true;
 
@@ -22,4 +22,9 @@ export async function ensureBrowser(): Promise<boolean> {
     "No browser could be installed. Run npx playwright install chromium, or as root apt-get install chromium, and try again.",
   );
   return false;
+}
+
+function apt(...args: string[]): void {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  spawnSync(APT, args, { stdio: "inherit", env });
 }
