@@ -9,6 +9,7 @@ const REQUEST_MS = 3_600_000;
 /** Longer than the minute that most proxies keep a connection. */
 const KEEP_ALIVE_MS = 75_000;
 const HEADER_BYTES = 16 * 1024;
+const LINGER_MS = 30_000;
 const DRAIN_MS = 8_000;
 const IDLE_POLL_MS = 50;
 
@@ -30,6 +31,7 @@ const server = createServer(
   },
   (request, response) => {
     markPeer(request);
+    response.once("finish", () => discardRest(request));
     answer(request, response).catch(() => {
       response.statusCode = 500;
       response.end();
@@ -53,6 +55,22 @@ function isProxied(headers: IncomingMessage["headers"]): boolean {
   return false;
 }
 
+/**
+ * Reads what is left of a body that nobody wanted, and lets go of it: to close the
+ * connection in the middle of it would take the answer along (RFC 9112 §9.6). Not for
+ * long: a body may have no end.
+ */
+function discardRest(request: IncomingMessage): void {
+  if (request.complete) return;
+  const discard = () => {
+    while (request.read() !== null);
+  };
+  request.on("readable", discard);
+  discard();
+  const enough = setTimeout(() => request.socket.destroy(), LINGER_MS);
+  request.once("close", () => clearTimeout(enough));
+}
+
 let draining = false;
 
 /** Takes no more connections, lets what is under way finish, and ends. */
@@ -68,12 +86,16 @@ for (const signal of ["SIGINT", "SIGTERM", "disconnect"] as const) {
   process.on(signal, drain);
 }
 
-// One request's broken promise ends that request, and not all the others. Its
-// message may quote what was sent.
-process.on("unhandledRejection", (reason) => {
-  const error = reason instanceof Error ? reason.name : typeof reason;
-  console.error(JSON.stringify({ level: "error", event: "web.failed", error }));
-});
+// What nobody caught ends its own request, and not all the others. Its message may
+// quote what was sent, and Next would print it.
+for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+  process.removeAllListeners(event);
+  process.on(event, (reason: unknown) => {
+    const error = reason instanceof Error ? reason.name : typeof reason;
+    const line = { level: "error", event: "web.failed", error };
+    console.error(JSON.stringify(line));
+  });
+}
 
 server.once("error", ({ code }: NodeJS.ErrnoException) => {
   process.send?.({ failed: code });

@@ -7,7 +7,11 @@ import { collect } from "@/lib/media/limit";
 // What JSON needs beside the content that it carries as base64.
 const ROOM_BYTES = 256 * 1024;
 
-/** The bytes of a request as they come. Breaks off where the caller does. */
+/**
+ * The bytes of a request as they come. Breaks off where the caller does. Whoever has
+ * read enough of them just stops: cancelling would close the caller's connection
+ * before they are answered.
+ */
 export async function* bytesOf(request: Request): AsyncIterable<Uint8Array> {
   if (!request.body) return;
   const reader = request.body.getReader();
@@ -20,7 +24,7 @@ export async function* bytesOf(request: Request): AsyncIterable<Uint8Array> {
   } catch (cause) {
     throw new AppError("invalid_request", "The body broke off.", { cause });
   } finally {
-    reader.cancel().catch(() => {});
+    reader.releaseLock();
   }
 }
 

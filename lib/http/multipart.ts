@@ -1,12 +1,11 @@
 import "server-only";
 
 import { Readable } from "node:stream";
-import type { ReadableStream as NodeStream } from "node:stream/web";
 
 import { Busboy } from "@fastify/busboy";
 
 import { AppError } from "@/lib/errors";
-import { jsonLimit } from "@/lib/http/body";
+import { bytesOf, jsonLimit } from "@/lib/http/body";
 import { collect, tooLarge } from "@/lib/media/limit";
 
 /** A multipart body: its part `request`, and its part `file`. */
@@ -105,12 +104,7 @@ function opened(request: Request) {
       headers: { "content-type": type },
       limits: LIMITS,
     });
-    // The web's type of stream and Node's own are declared apart.
-    const stream = request.body as NodeStream<Uint8Array> | null;
-    return {
-      form,
-      body: stream ? Readable.fromWeb(stream) : Readable.from([]),
-    };
+    return { form, body: Readable.from(bytesOf(request)) };
   } catch (cause) {
     throw brokeOff(cause);
   }
