@@ -53,6 +53,37 @@ test("what isn't HTTP is answered with a 4xx, and the server goes on", async ({
   expect((await request.get("/api/health")).status()).toBe(200);
 });
 
+test("413: whoever sends too much is told so, and the connection lives to tell", async () => {
+  test.slow();
+  const instance = await startInstance({
+    LIMIT_TEXT_BYTES: "100000",
+    LIMIT_IMAGE_BYTES: "100000",
+    SOJOURN_SETUP_EMAIL: "owner@example.test",
+    SOJOURN_SETUP_PASSWORD: "correct horse battery",
+    SOJOURN_SETUP_APP: "limited",
+    SOJOURN_SETUP_KEY: KEY,
+  });
+  const send = async (type: string, body: BodyInit) => {
+    const headers = { authorization: `Bearer ${KEY}`, "content-type": type };
+    const path = "/api/v1/apps/limited/inputs";
+    const init = { method: "POST", headers, body };
+    return (await fetch(instance.url + path, init)).status;
+  };
+  try {
+    for (const bytes of [450_000, 500_000, 5_000_000, 50_000_000]) {
+      const body = new Uint8Array(bytes).fill(97);
+      for (let times = 0; times < 5; times++) {
+        for (const type of ["text/plain", "application/json"]) {
+          expect(await send(type, body)).toBe(413);
+        }
+      }
+    }
+    expect(instance.printed()).not.toContain("failed");
+  } finally {
+    await instance.remove();
+  }
+});
+
 test("D11: told to stop, it takes no more, finishes what is under way, and exits well", async () => {
   test.slow();
   const instance = await startInstance({
