@@ -12,6 +12,7 @@ import {
 import type { InputQuery, InputView } from "@/lib/inputs/schema";
 import { openView } from "@/lib/inputs/view";
 import { cursorOf, type List, page } from "@/lib/paging";
+import { findingOnce } from "@/lib/sealing/find-once";
 import { Prisma } from "@/prisma/generated/client";
 
 /** A page of the app's live records, by the order of their receipt. */
@@ -27,7 +28,8 @@ export async function listInputs(
     WHERE ${Prisma.join(conditions(ctx, query), " AND ")}
     ORDER BY i.id ${Prisma.raw(query.order)}
     LIMIT ${query.limit + 1}`;
-  const views = await Promise.all(rows.map((row) => openView(ctx, row)));
+  const opening = { ...ctx, vault: findingOnce(ctx.vault) };
+  const views = await Promise.all(rows.map((row) => openView(opening, row)));
   return page(views, query.limit);
 }
 

@@ -7,6 +7,7 @@ import { alive, inputId, RECORD_COLUMNS, RECORDS } from "@/lib/inputs/record";
 import { cursorOf, type List, page } from "@/lib/paging";
 import type { PredictionQuery, PredictionView } from "@/lib/predictions/schema";
 import { openView, type PredictionRow } from "@/lib/predictions/view";
+import { findingOnce } from "@/lib/sealing/find-once";
 import { Prisma } from "@/prisma/generated/client";
 
 export const PREDICTION_COLUMNS = Prisma.sql`
@@ -29,7 +30,8 @@ export async function listPredictions(
     WHERE ${Prisma.join(conditions(ctx, query), " AND ")}
     ORDER BY p.id ${Prisma.raw(query.order)}
     LIMIT ${query.limit + 1}`;
-  const views = await Promise.all(rows.map((row) => openView(ctx, row)));
+  const opening = { ...ctx, vault: findingOnce(ctx.vault) };
+  const views = await Promise.all(rows.map((row) => openView(opening, row)));
   return page(views, query.limit);
 }
 

@@ -7,12 +7,16 @@ const LENGTH_BYTES = 4;
  * lists of parts encode alike, so what is bound to one is not bound to another.
  */
 export function lengthPrefixed(...parts: (string | Uint8Array)[]): Buffer {
-  return Buffer.concat(
-    parts.flatMap((part) => {
-      const bytes = typeof part === "string" ? Buffer.from(part) : part;
-      const length = Buffer.alloc(LENGTH_BYTES);
-      length.writeUInt32BE(bytes.length);
-      return [length, bytes];
-    }),
+  const lengths = parts.map((part) => Buffer.byteLength(part));
+  const encoded = Buffer.allocUnsafe(
+    lengths.reduce((sum, length) => sum + LENGTH_BYTES + length, 0),
   );
+  let end = 0;
+  for (const [place, part] of parts.entries()) {
+    end = encoded.writeUInt32BE(lengths[place] ?? 0, end);
+    if (typeof part === "string") encoded.write(part, end);
+    else encoded.set(part, end);
+    end += lengths[place] ?? 0;
+  }
+  return encoded;
 }
