@@ -54,7 +54,15 @@ type Fit = Record<string, number>;
 
 const isKnown = (fit: Fit) => Object.keys(fit).length > 0;
 
-const NAMES = new Intl.DisplayNames("en", { type: "language" });
+const DISPLAY_NAMES = new Intl.DisplayNames("en", { type: "language" });
+const names = new Map<string, string>();
+
+// To ask for them each time would take half as long as to detect the language.
+function nameOf(id: string): string {
+  const name = names.get(id) ?? DISPLAY_NAMES.of(id) ?? id;
+  names.set(id, name);
+  return name;
+}
 
 function bestOf(fits: Fit[]): Concept[] {
   const sums = new Map<string, number>();
@@ -68,7 +76,7 @@ function bestOf(fits: Fit[]): Concept[] {
     .slice(0, CONCEPTS_MAX)
     .map(([id, sum]) => ({
       id,
-      name: NAMES.of(id) ?? id,
+      name: nameOf(id),
       value: rounded(sum / fits.length),
     }));
 }
