@@ -14,6 +14,8 @@ const SERVING = {
   fsync: "on",
   full_page_writes: "on",
   synchronous_commit: "on",
+  // How soon what nobody waits for is on the disk too: see lib/metering/count.ts.
+  wal_writer_delay: "50ms",
   timezone: "UTC",
   log_timezone: "UTC",
 } as const;
