@@ -4,6 +4,7 @@ import { CannotRun, run } from "@/bin/cannot-run";
 import { build } from "@/bin/instance/build";
 import { takeDataFolder } from "@/bin/instance/data-folder";
 import { type Database, openDatabase } from "@/bin/instance/database";
+import { leaveLogKey } from "@/bin/instance/log-key";
 import { nextSteps } from "@/bin/instance/next-steps";
 import { setUpInstance, wantedSetUp } from "@/bin/instance/set-up";
 import { stopSignal } from "@/bin/instance/stop-signal";
@@ -19,8 +20,9 @@ async function serve(asked: AbortSignal): Promise<void> {
   const wanted = wantedSetUp();
   const folder = takeDataFolder(env().DATA_DIR);
   try {
-    const { keys } = await vault();
-    const database = await openDatabase(keys);
+    const opened = await vault();
+    await leaveLogKey(opened);
+    const database = await openDatabase(opened.keys);
     try {
       await serveOn(database, wanted, asked);
     } finally {

@@ -1,9 +1,14 @@
 // The worker, a process of its own: what an instance does without being asked.
 import { db } from "@/lib/db";
-import { purgeEverywhere, renewEpochsEverywhere } from "@/lib/jobs/purge";
+import {
+  purgeEverywhere,
+  renewEpochsEverywhere,
+  sequenceLog,
+} from "@/lib/jobs/jobs";
 import { repeatedly } from "@/lib/jobs/repeatedly";
 
 const PURGE_SECONDS = 20;
+const LOG_SECONDS = 5;
 const EPOCH_SECONDS = 600;
 
 const stop = new AbortController();
@@ -14,6 +19,7 @@ for (const signal of ["SIGINT", "SIGTERM", "disconnect"] as const) {
 process.send?.({ ready: true });
 await Promise.all([
   repeatedly("purge", PURGE_SECONDS, purgeEverywhere, stop.signal),
+  repeatedly("log", LOG_SECONDS, sequenceLog, stop.signal),
   repeatedly("epochs", EPOCH_SECONDS, renewEpochsEverywhere, stop.signal),
 ]);
 await db().$disconnect();

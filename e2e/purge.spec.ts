@@ -1,12 +1,25 @@
-import { readdir } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 import { expect, PASSWORD, test } from "./fixtures";
 import { startInstance } from "./instance";
 
 const KEY = `snj_${"p".repeat(40)}`;
 
-test("a record with a second to live is gone in that second, and its blob soon after", async () => {
+/** What `npm run verify` says of a receipt. Throws where it doesn't verify. */
+async function verified(receipt: string, key: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    "bin/verify.mjs",
+    receipt,
+    "--key",
+    key.trim(),
+  ]);
+  return stdout;
+}
+
+test("a record with a second to live is gone in that second, its blob soon after, and its receipt verifies", async () => {
   test.slow();
   const instance = await startInstance({
     SOJOURN_SETUP_EMAIL: "olga@example.test",
@@ -48,6 +61,18 @@ test("a record with a second to live is gone in that second, and its blob soon a
     const { data } = await (await fetch(at("/inputs"), { headers })).json();
     expect(data).toEqual([]);
     await expect.poll(blobs, { timeout: 60_000 }).toBe(0);
+
+    const list = await fetch(at(`/receipts?input=${id}`), { headers });
+    const [summary] = (await list.json()).data;
+    expect(summary).toMatchObject({ input: id, action: "purge" });
+    const proven = await fetch(at(`/receipts/${summary.id}`), { headers });
+    const receipt = join(instance.folder, "receipt.json");
+    await writeFile(receipt, await proven.text());
+    const key = await (await fetch(`${instance.url}/log/key`)).text();
+    const said = await verified(receipt, key);
+    expect(said).toContain("destroyed");
+    const checkpoint = await fetch(`${instance.url}/log/checkpoint`);
+    expect(await checkpoint.text()).toContain(key.split("+")[0]);
     expect(await instance.stop()).toBe(0);
   } finally {
     await instance.remove();

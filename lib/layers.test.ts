@@ -7,7 +7,13 @@ const LAYERS = [
   ["components"],
   ["lib/http", "lib/wire", "lib/jobs"],
   ["lib/auth"],
-  ["lib/retention", "lib/search", "lib/sharing", "lib/api-keys"],
+  [
+    "lib/retention",
+    "lib/receipts",
+    "lib/search",
+    "lib/sharing",
+    "lib/api-keys",
+  ],
   ["lib/predictions", "lib/annotations", "lib/apps", "lib/idempotency"],
   ["lib/inputs"],
   [
@@ -17,6 +23,7 @@ const LAYERS = [
     "lib/sealing",
     "lib/blobs",
     "lib/audit",
+    "lib/log",
     "lib/metering",
   ],
   ["lib"],

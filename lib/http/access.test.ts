@@ -80,6 +80,11 @@ const NEEDS: Record<string, Need | "public"> = {
     viewer: false,
     body: () => ({ store: true, window: "60d" }),
   },
+  "GET /apps/[appId]/receipts": { scope: "retention:read", viewer: true },
+  "GET /apps/[appId]/receipts/[receiptId]": {
+    scope: "retention:read",
+    viewer: true,
+  },
 };
 for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
   NEEDS[`${method} /[...missing]`] = "public";
@@ -114,7 +119,22 @@ async function things(): Promise<Record<string, string>> {
   const { id, input } = await made.json();
   const keys = await ask(`/apps/${one.id}/keys`, { key });
   const keyId = (await keys.json()).first_id;
-  return { appId: one.id, inputId: input.id, predictionId: id, keyId };
+  const destroyed = await ask(`/apps/${one.id}/inputs/${await doomed(key)}`, {
+    key,
+    method: "DELETE",
+  });
+  const { receipt: receiptId } = await destroyed.json();
+  const inputId = input.id;
+  return { appId: one.id, inputId, predictionId: id, keyId, receiptId };
+}
+
+/** An input that is there to be destroyed. */
+async function doomed(key: string): Promise<string> {
+  const stored = await ask(`/apps/${one.id}/inputs`, {
+    key,
+    ...json({ input: text }),
+  });
+  return (await stored.json()).id;
 }
 
 const filled = (path: string, ids: Record<string, string>) =>
@@ -253,6 +273,7 @@ describe("A1: what is someone else's, what is gone and what never was answer ali
         inputId: showId("inp", newId(new Date())),
         predictionId: showId("prd", newId(new Date())),
         keyId: showId("key", newId(new Date())),
+        receiptId: showId("rcp", newId(new Date())),
       };
       for (const who of [{ key: ofOther.key }, { cookie: ofOther.cookie }]) {
         const foreign = await told(await attempt(endpoint, ids, who));
@@ -273,6 +294,7 @@ describe("A1: what is someone else's, what is gone and what never was answer ali
           inputId: "x",
           predictionId: "inp_0",
           keyId: "../x",
+          receiptId: "rcp_0",
         };
         for (const wrong of [nowhere, nonsense]) {
           expect(await told(await attempt(endpoint, wrong, who))).toEqual(

@@ -20,6 +20,12 @@ export async function answering(
   return response;
 }
 
+/** Text for programs, and for people who look. */
+export const plain = (text: string) =>
+  new Response(text, {
+    headers: { "content-type": "text/plain; charset=utf-8" },
+  });
+
 function refusal(
   error: unknown,
   requestId: string,

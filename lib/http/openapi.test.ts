@@ -83,6 +83,11 @@ test("every answer is what its document says", async () => {
     getThumbnail: () => get(`${app}/inputs/${input.id}/thumbnail`),
     deletePrediction: () => remove(`${app}/predictions/${id}`),
     destroyInput: () => remove(`${app}/inputs/${input.id}`),
+    listReceipts: () => get(`${app}/receipts`),
+    getReceipt: async () => {
+      const { data } = await (await get(`${app}/receipts`)).json();
+      return get(`${app}/receipts/${data[0].id}`);
+    },
     listModels: () => get(`${app}/models`),
     listKeys: () => get(`${app}/keys`),
     createKey: async () => created,

@@ -13,6 +13,7 @@ import {
   StoredInput,
   ThumbnailQuery,
 } from "@/lib/inputs/schema";
+import { Receipt } from "@/lib/log/receipt";
 import { listOf, PageQuery } from "@/lib/paging";
 import type { Scope } from "@/lib/permissions";
 import {
@@ -22,6 +23,7 @@ import {
   PredictionQuery,
   PredictionView,
 } from "@/lib/predictions/schema";
+import { ReceiptQuery, ReceiptSummary } from "@/lib/receipts/schema";
 import { NewPolicy, PolicyView } from "@/lib/retention/schema";
 
 /** One call of the native API. */
@@ -205,6 +207,28 @@ export const OPERATIONS: Operation[] = [
     scope: "retention:write",
     body: NewPolicy,
     answer: PolicyView,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/receipts",
+    tag: "Retention",
+    id: "listReceipts",
+    summary: "List the receipts of destroyed records",
+    scope: "retention:read",
+    query: ReceiptQuery,
+    answer: listOf(ReceiptSummary),
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/receipts/{receipt}",
+    tag: "Retention",
+    id: "getReceipt",
+    summary: "Get the proof that a record was destroyed",
+    description:
+      "The log's entry, and a C2SP tlog-proof of it. `npm run verify` checks it " +
+      "with nothing but `/log/key`.",
+    scope: "retention:read",
+    answer: Receipt,
   },
   {
     method: "get",

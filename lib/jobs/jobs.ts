@@ -4,6 +4,7 @@ import { inEveryApp } from "@/lib/auth/job";
 import { vault } from "@/lib/auth/vault";
 import { db } from "@/lib/db";
 import { log } from "@/lib/log";
+import { sequence } from "@/lib/receipts/sequence";
 import { removeDoomed } from "@/lib/retention/doomed";
 import { renewEpochs } from "@/lib/retention/epochs";
 import { purgeExpired } from "@/lib/retention/purge";
@@ -31,6 +32,11 @@ export async function renewEpochsEverywhere(): Promise<void> {
   const ctx = { db: db(), vault: await vault(), ...occasion() };
   const epochs = await renewEpochs(ctx);
   if (epochs > 0) log.info("epochs.destroyed", { epochs });
+}
+
+/** Gives the log's new entries their places, and signs them. */
+export async function sequenceLog(): Promise<void> {
+  await sequence({ db: db(), vault: await vault(), now: new Date() });
 }
 
 const occasion = () => ({ now: new Date(), address: null });

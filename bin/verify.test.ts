@@ -1,0 +1,88 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { expect, test } from "vitest";
+
+import { printKey } from "@/lib/log/key";
+import { ownFolder } from "@/lib/testing/folder";
+import { logOf, purges, testSigner } from "@/lib/testing/log";
+
+const signer = await testSigner();
+const vkey = printKey(signer.key);
+const log = await logOf(purges(10), [signer]);
+
+test("T1: a receipt is verified by the key alone, and told in plain words", async () => {
+  const { file, keyFile } = await given(await log.receipt(3));
+
+  for (const key of [vkey, keyFile]) {
+    const { code, said } = await verify([file, "--key", key]);
+    expect(said).toContain("This receipt verifies. It proves:");
+    expect(said).toContain("- Entry 3 of the log sojourn.example/log says:");
+    expect(said).toContain("- That no copy exists elsewhere");
+    expect(code).toBe(0);
+  }
+});
+
+test("the key may be the one in the data folder", async () => {
+  const { file, folder } = await given(await log.receipt(3));
+
+  expect(await verify([file], { DATA_DIR: folder })).toMatchObject({ code: 0 });
+});
+
+test("T2: a receipt that was changed doesn't verify, and is told where", async () => {
+  const receipt = await log.receipt(3);
+  const entry = { ...receipt.entry, outcome: "failed" };
+  const { file } = await given({ ...receipt, entry });
+  const { code, said } = await verify([file, "--key", vkey]);
+
+  expect(said).toContain("does NOT verify. What failed is the inclusion:");
+  expect(code).toBe(1);
+});
+
+test("what is missing is told in a sentence", async () => {
+  const { file } = await given("no receipt");
+  writeFileSync(`${file}.txt`, "{");
+  const none = join(await ownFolder(), "none");
+
+  for (const [args, sentence] of [
+    [[], "Usage: npm run verify"],
+    [[file, "another"], "Usage: npm run verify"],
+    [[file, "--url", "x"], "Usage: npm run verify"],
+    [[none, "--key", vkey], `${none} can't be read.`],
+    [[`${file}.txt`, "--key", vkey], `${file}.txt is not JSON.`],
+    [[file], "Say by which key, with --key."],
+    [[file, "--key", vkey], "What failed is the receipt:"],
+    [[file, "--key", "none"], "What failed is the key:"],
+  ] as const) {
+    const { code, said } = await verify([...args], { DATA_DIR: none });
+    expect(said).toContain(sentence);
+    expect(said).not.toContain("    at ");
+    expect(code).toBe(1);
+  }
+});
+
+/** A receipt as people have it: in a file, beside one with the key. */
+async function given(receipt: unknown) {
+  const folder = await ownFolder();
+  const file = join(folder, "receipt.json");
+  const keyFile = join(folder, "log.vkey");
+  writeFileSync(file, JSON.stringify(receipt, null, 2));
+  writeFileSync(keyFile, `${vkey}\n`);
+  return { folder, file, keyFile };
+}
+
+async function verify(args: string[], settings: Record<string, string> = {}) {
+  const child = spawn(
+    process.execPath,
+    ["--conditions=react-server", "--import", "tsx", "bin/verify.ts", ...args],
+    { env: { ...process.env, ...settings }, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "exit"),
+  ]);
+  return { code, said: stdout + stderr };
+}

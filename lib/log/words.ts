@@ -1,0 +1,98 @@
+import { type IdPrefix, showId } from "@/lib/ids";
+import type { Entry } from "@/lib/log/entry";
+
+/** The prefixes of the ids that actions are about, by the noun of the action. */
+const PREFIXES: Partial<Record<string, IdPrefix>> = {
+  app: "app",
+  retention: "app",
+  key: "key",
+  input: "inp",
+  prediction: "prd",
+  annotation: "ann",
+  hold: "hld",
+  consent: "cns",
+};
+
+const ENDS = {
+  ok: "it was done",
+  refused: "it was refused, so that nothing came of it",
+  failed: "it failed",
+  aborted: "it was broken off",
+} satisfies Record<Entry["outcome"], string>;
+
+/** Whether a record's key was destroyed by it. */
+const destroys = ({ action, outcome }: Entry) =>
+  outcome === "ok" && ["input.delete", "input.purge"].includes(action);
+
+/** What a verified entry proves, a sentence each. */
+export function proven(
+  entry: Entry,
+  { origin, size, index, key }: Place,
+): string[] {
+  const sentences = [
+    `Entry ${index} of the log ${origin} says: at ${entry.at} ${told(entry)}; ${ENDS[entry.outcome]}.`,
+  ];
+  if (destroys(entry)) {
+    sentences.push(
+      "The operator destroyed the key of this record and committed to having done so: it is its signed word, which it can't take back, that from then on nobody can open the record in the live system.",
+    );
+  }
+  if (entry.commitment) {
+    sentences.push(
+      `The record is the one that ${entry.commitment} has stood for since it was received: a salted hash, which doesn't tell what it was.`,
+    );
+  }
+  if (entry.everywhere_at) {
+    sentences.push(
+      `The operator committed to backups not opening it either, from ${entry.everywhere_at} at the latest.`,
+    );
+  }
+  sentences.push(
+    `The key ${key} signed this as one of ${size} entries. None of them can be changed, removed or moved without whoever kept a checkpoint finding out.`,
+  );
+  return sentences;
+}
+
+/** What it leaves open, a sentence each. */
+export const leftOpen = (entry: Entry): string[] => [
+  ...(destroys(entry)
+    ? [
+        "That no copy exists elsewhere, such as one that somebody made who could read it. A signature holds the operator to its word; it can't look into its machines.",
+      ]
+    : []),
+  "That the clock was right: times are the operator's word. The log proves which entries came before which.",
+  "That everyone is shown the same log. Checkpoints that people keep and compare prove that.",
+];
+
+/** Where an entry stands, and which key vouches for it. */
+export type Place = {
+  origin: string;
+  size: number;
+  index: number;
+  key: string;
+};
+
+function told(entry: Entry): string {
+  const prefix = PREFIXES[entry.action.split(".")[0] ?? ""];
+  const target = entry.target_id;
+  return [
+    whoOf(entry),
+    `did ${entry.action}`,
+    ...(target ? [`to ${prefix ? showId(prefix, target) : target}`] : []),
+    ...(entry.app ? [`in ${showId("app", entry.app)}`] : []),
+    ...(entry.address ? [`from ${entry.address}`] : []),
+  ].join(" ");
+}
+
+function whoOf({ actor_kind, actor_id }: Entry): string {
+  switch (actor_kind) {
+    case "member":
+      return actor_id ? `the member ${showId("usr", actor_id)}` : "a member";
+    case "key":
+      return actor_id ? `the API key ${showId("key", actor_id)}` : "an API key";
+    case "job":
+      return "a job of the server";
+    case "stranger":
+      return "somebody who wasn't signed in";
+  }
+}

@@ -1,0 +1,72 @@
+import "server-only";
+
+import type { Ctx } from "@/lib/context";
+import { openCheckpoint } from "@/lib/log/checkpoint";
+import { leafOf } from "@/lib/log/entry";
+import { leafInput, sameHash } from "@/lib/log/hash";
+import { parseKeys, printKey } from "@/lib/log/key";
+import { hashReader } from "@/lib/log/tiles";
+import { rootAt } from "@/lib/log/tree";
+import { ENTRY_COLUMNS, type EntryRow, entryIn } from "@/lib/receipts/entry";
+import { logSigner } from "@/lib/receipts/log-key";
+import { tilesIn } from "@/lib/receipts/tiles";
+import { sha256 } from "@/lib/sealing/digest";
+
+const BATCH_SIZE = 5_000;
+const TOLD_MAX = 100;
+
+/** What is wrong with the log. Nothing: both are as they should be. */
+export type LogCheck = {
+  size: number;
+  /** Whether the tree of that size is the one that was signed. */
+  signed: boolean;
+  /** Places whose entry is changed, missing or another's: the first hundred. */
+  wrong: number[];
+};
+
+/**
+ * Holds the log against a checkpoint that somebody kept: that the tree had this root
+ * when it had that size, and that each entry up to there is what its place says. So a
+ * history that was rewritten in the database is found, whatever was done to hide it.
+ */
+export async function checkLog(
+  ctx: Pick<Ctx, "db" | "vault">,
+  note: string,
+): Promise<LogCheck> {
+  const { key } = await logSigner(ctx.vault);
+  const keys = await parseKeys(printKey(key));
+  const { size, root } = await openCheckpoint(note, keys);
+  const read = hashReader(tilesIn(ctx.db), sha256);
+  const signed = sameHash(await rootAt(size, read, sha256), root);
+
+  const wrong: number[] = [];
+  for (let from = 0; from < size && wrong.length < TOLD_MAX; ) {
+    const to = Math.min(from + BATCH_SIZE, size);
+    wrong.push(...(await wrongBetween(ctx, from, to)));
+    from = to;
+  }
+  return { size, signed, wrong: wrong.slice(0, TOLD_MAX) };
+}
+
+async function wrongBetween(
+  { db }: Pick<Ctx, "db">,
+  from: number,
+  to: number,
+): Promise<number[]> {
+  const rows = await db.$queryRaw<EntryRow[]>`
+    SELECT ${ENTRY_COLUMNS} FROM audit_entries
+    WHERE index >= ${from}::bigint AND index < ${to}::bigint ORDER BY index`;
+  const leaves = new Map(
+    rows.map((row) => [
+      Number(row.index),
+      sha256(leafInput(leafOf(entryIn(row)))),
+    ]),
+  );
+  const read = hashReader(tilesIn(db), sha256);
+  const wrong: number[] = [];
+  for (let place = from; place < to; place++) {
+    const leaf = leaves.get(place);
+    if (!leaf || !sameHash(leaf, await read(0, place))) wrong.push(place);
+  }
+  return wrong;
+}

@@ -1,0 +1,99 @@
+import "server-only";
+
+import { authorize, type Ctx } from "@/lib/context";
+import { notFound } from "@/lib/errors";
+import { readId, showId } from "@/lib/ids";
+import { inputId } from "@/lib/inputs/record";
+import { printProof } from "@/lib/log/proof";
+import type { Receipt } from "@/lib/log/receipt";
+import { hashReader } from "@/lib/log/tiles";
+import { proveInclusion } from "@/lib/log/tree";
+import { cursorOf, type List, page } from "@/lib/paging";
+import { ENTRY_COLUMNS, type EntryRow, entryIn } from "@/lib/receipts/entry";
+import type { ReceiptQuery, ReceiptSummary } from "@/lib/receipts/schema";
+import { sequence } from "@/lib/receipts/sequence";
+import { tilesIn } from "@/lib/receipts/tiles";
+import { sha256 } from "@/lib/sealing/digest";
+import { Prisma } from "@/prisma/generated/client";
+
+/**
+ * The proof that a record of the app was destroyed: the log's entry, and the way from
+ * it to what the log has signed. An entry that has no place in the log yet gets one.
+ */
+export async function getReceipt(ctx: Ctx, shown: string): Promise<Receipt> {
+  authorize(ctx, "retention:read");
+
+  const id = readId("rcp", shown);
+  const row = id && (await findEntry(ctx, id));
+  if (!row) throw notFound("receipt");
+  if (row.index === null) await sequence(ctx);
+  const placed = row.index === null ? await findEntry(ctx, row.id) : row;
+  if (placed?.index == null) throw notFound("receipt");
+
+  return {
+    object: "receipt",
+    id: shown,
+    entry: entryIn(placed),
+    proof: await proofOf(ctx, Number(placed.index)),
+  };
+}
+
+/** The receipts of the app's destroyed records, or of one of them, newest first. */
+export async function listReceipts(
+  ctx: Ctx,
+  query: ReceiptQuery,
+): Promise<List<ReceiptSummary>> {
+  authorize(ctx, "retention:read");
+
+  const cursor = cursorOf(query, "rcp");
+  const target = query.input === undefined ? null : inputId(query.input);
+  const rows = await ctx.db.$queryRaw<EntryRow[]>`
+    SELECT ${ENTRY_COLUMNS} FROM audit_entries
+    WHERE ${ofPurges(ctx)}
+      ${target ? Prisma.sql`AND target_id = ${target}::uuid` : Prisma.empty}
+      ${cursor ? beyond(query.order, cursor) : Prisma.empty}
+    ORDER BY id ${Prisma.raw(query.order)} LIMIT ${query.limit + 1}`;
+  return page(rows.map(summaryOf), query.limit);
+}
+
+const beyond = (order: ReceiptQuery["order"], cursor: string) =>
+  order === "desc"
+    ? Prisma.sql`AND id < ${cursor}::uuid`
+    : Prisma.sql`AND id > ${cursor}::uuid`;
+
+const ofPurges = (ctx: Ctx) => Prisma.sql`
+  app_id = ${ctx.appId}::uuid AND action IN ('input.delete', 'input.purge')`;
+
+async function findEntry(ctx: Ctx, id: string): Promise<EntryRow | null> {
+  const [row] = await ctx.db.$queryRaw<EntryRow[]>`
+    SELECT ${ENTRY_COLUMNS} FROM audit_entries
+    WHERE ${ofPurges(ctx)} AND id = ${id}::uuid`;
+  return row ?? null;
+}
+
+async function proofOf(ctx: Ctx, index: number): Promise<string> {
+  const checkpoint = await ctx.db.logCheckpoint.findFirstOrThrow({
+    orderBy: { size: "desc" },
+  });
+  const read = hashReader(tilesIn(ctx.db), sha256);
+  const size = Number(checkpoint.size);
+  const hashes = await proveInclusion(index, size, read, sha256);
+  return printProof({
+    index,
+    hashes,
+    checkpoint: checkpoint.note,
+    extra: null,
+  });
+}
+
+function summaryOf(row: EntryRow): ReceiptSummary {
+  const { id, target_id, action, everywhere_at } = row;
+  return {
+    object: "receipt.summary",
+    id: showId("rcp", id),
+    input: target_id && showId("inp", target_id),
+    action: action === "input.purge" ? "purge" : "delete",
+    live_at: entryIn(row).at,
+    everywhere_at: everywhere_at?.toISOString() ?? null,
+  };
+}

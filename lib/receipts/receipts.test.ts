@@ -1,0 +1,187 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import type { Ctx } from "@/lib/context";
+import { destroyInput } from "@/lib/inputs/destroy";
+import { openCheckpoint } from "@/lib/log/checkpoint";
+import { parseKeys, printKey } from "@/lib/log/key";
+import { type Receipt, verifyReceipt } from "@/lib/log/receipt";
+import { checkLog } from "@/lib/receipts/check";
+import { logSigner } from "@/lib/receipts/log-key";
+import { getReceipt, listReceipts } from "@/lib/receipts/receipt";
+import { ReceiptQuery } from "@/lib/receipts/schema";
+import { sequence, sizeOf } from "@/lib/receipts/sequence";
+import { app, freshApp, rolledBack } from "@/lib/testing/database";
+import { stored } from "@/lib/testing/inputs";
+
+const now = new Date("2026-11-20T14:03:00.000Z");
+const keyOf = async (ctx: Ctx) => printKey((await logSigner(ctx.vault)).key);
+
+async function destroyed(ctx: Ctx, text = "text") {
+  const { id } = await stored(ctx, text);
+  const { receipt } = await destroyInput(ctx, id);
+  return { input: id, id: receipt };
+}
+
+describe("T1: the receipt of a destroyed record", () => {
+  test("verifies offline, with nothing but the public key", () =>
+    rolledBack(async (db) => {
+      const ctx = await app(db, { now });
+      const { id } = await destroyed(ctx);
+      const receipt = await getReceipt(ctx, id);
+
+      expect(receipt.entry).toMatchObject({
+        action: "input.delete",
+        at: now.toISOString(),
+        everywhere_at: "2026-11-28T16:03:00.000Z",
+      });
+      expect(await verifyReceipt(receipt, await keyOf(ctx))).toMatchObject({
+        verified: true,
+      });
+    }));
+
+  test("verifies as well when the log has grown, and from either time", () =>
+    rolledBack(async (db) => {
+      const ctx = await app(db, { now });
+      const first = await destroyed(ctx);
+      const early = await getReceipt(ctx, first.id);
+      for (let n = 0; n < 300; n++) await destroyed(ctx, `text ${n}`);
+      await sequence(ctx);
+      const late = await getReceipt(ctx, first.id);
+
+      const key = await keyOf(ctx);
+      for (const receipt of [early, late]) {
+        expect((await verifyReceipt(receipt, key)).verified).toBe(true);
+      }
+      expect(late.proof).not.toBe(early.proof);
+    }));
+
+  test("T2: doesn't verify with any character of it changed", () =>
+    rolledBack(async (db) => {
+      const ctx = await app(db, { now });
+      const receipt = await getReceipt(ctx, (await destroyed(ctx)).id);
+      const text = JSON.stringify(receipt);
+      const key = await keyOf(ctx);
+
+      await fc.assert(
+        fc.asyncProperty(
+          fc.integer({ min: 0, max: text.length - 1 }),
+          fc.constantFrom("0", "1", "a", "b", "Z", "+", " "),
+          async (place, letter) => {
+            fc.pre(text[place] !== letter);
+            const changed =
+              text.slice(0, place) + letter + text.slice(place + 1);
+            const parsed = parsedOrNull(changed);
+            fc.pre(parsed !== null && JSON.stringify(parsed) !== text);
+            expect((await verifyReceipt(parsed, key)).verified).toBe(false);
+          },
+        ),
+        { numRuns: 200 },
+      );
+    }));
+
+  test("T4: says nothing of what the record was", () =>
+    rolledBack(async (db) => {
+      const ctx = await app(db, { now });
+      const { id } = await destroyed(ctx, "my diagnosis");
+      const told = JSON.stringify(await getReceipt(ctx, id));
+      expect(told).not.toContain("diagnosis");
+    }));
+
+  test("is nobody else's: another tenant is told that there is none", () =>
+    rolledBack(async (db) => {
+      const ctx = await app(db, { now });
+      const other = await app(db, { now });
+      const { id, input } = await destroyed(ctx);
+
+      await expect(getReceipt(other, id)).rejects.toMatchObject({
+        code: "not_found",
+      });
+      const query = ReceiptQuery.parse({});
+      expect((await listReceipts(other, query)).data).toEqual([]);
+      const own = await listReceipts(ctx, ReceiptQuery.parse({ input }));
+      expect(own.data).toMatchObject([{ id, input, action: "delete" }]);
+    }));
+});
+
+describe("T3: a history that is rewritten in the database", () => {
+  const rewritings: [string, (ctx: Ctx) => Promise<unknown>][] = [
+    [
+      "an entry changed",
+      ({ db }) => db.$executeRaw`
+        UPDATE audit_entries SET outcome = 'refused' WHERE index = 3`,
+    ],
+    [
+      "an entry removed",
+      ({ db }) => db.$executeRaw`DELETE FROM audit_entries WHERE index = 3`,
+    ],
+    [
+      "two entries changed places",
+      async ({ db }) => {
+        await db.$executeRaw`UPDATE audit_entries SET index = -1 WHERE index = 3`;
+        await db.$executeRaw`UPDATE audit_entries SET index = 3 WHERE index = 4`;
+        await db.$executeRaw`UPDATE audit_entries SET index = 4 WHERE index = -1`;
+      },
+    ],
+    [
+      "the hashes made to fit",
+      ({ db }) => db.$executeRaw`
+        UPDATE log_tiles SET hashes = set_byte(hashes, 96, 255 - get_byte(hashes, 96))`,
+    ],
+  ];
+  test.each(rewritings)(
+    "(%s) is caught by whoever kept a checkpoint",
+    (_how, rewrite) =>
+      rolledBack(async (db) => {
+        const ctx = await app(db, { now });
+        await db.$executeRaw`TRUNCATE audit_entries, log_tiles, log_checkpoints`;
+        for (let n = 0; n < 4; n++) await destroyed(ctx);
+        await sequence(ctx);
+        const { note } = await db.logCheckpoint.findFirstOrThrow();
+        await destroyed(ctx);
+        await sequence(ctx);
+        const fine = { size: 8, signed: true, wrong: [] };
+        expect(await checkLog(ctx, note)).toEqual(fine);
+
+        await rewrite(ctx);
+
+        const found = await checkLog(ctx, note);
+        expect(found).not.toEqual(fine);
+        expect(found.wrong).toContain(3);
+      }),
+  );
+});
+
+test("entries get one place each, whoever sequences at once", async () => {
+  const ctx = await freshApp({ now });
+  for (let n = 0; n < 50; n++) await destroyed(ctx, `text ${n}`);
+  await Promise.all(Array.from({ length: 4 }, () => sequence(ctx)));
+
+  const [{ rows = 0n, places = 0n } = {}] = await ctx.db.$queryRaw<
+    { rows: bigint; places: bigint }[]
+  >`SELECT count(*) AS rows, count(DISTINCT index) AS places FROM audit_entries`;
+  expect(places).toBe(rows);
+  expect(BigInt(await sizeOf(ctx.db))).toBeGreaterThanOrEqual(rows);
+});
+
+test("a checkpoint is signed by the instance's own key, which stays the same", () =>
+  rolledBack(async (db) => {
+    const ctx = await app(db, { now });
+    await destroyed(ctx);
+    await sequence(ctx);
+    const { note } = await db.logCheckpoint.findFirstOrThrow({
+      orderBy: { size: "desc" },
+    });
+    const keys = await parseKeys(await keyOf(ctx));
+    expect(await openCheckpoint(note, keys)).toMatchObject({
+      origin: keys[0]?.name,
+    });
+  }));
+
+function parsedOrNull(text: string): Receipt | null {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
