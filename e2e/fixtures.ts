@@ -7,6 +7,8 @@ import {
   type Page,
 } from "@playwright/test";
 
+import { SCOPES } from "@/lib/permissions";
+
 export const PASSWORD = "correct horse battery";
 
 /** A person who has signed up by the page, and an app of their own. */
@@ -62,23 +64,10 @@ export async function signUp(page: Page): Promise<Person> {
   return { email, slug: href?.split("/")[2] ?? "" };
 }
 
-const EVERY_SCOPE = [
-  "predict",
-  "inputs:read",
-  "inputs:write",
-  "inputs:delete",
-  "annotations:write",
-  "retention:read",
-  "retention:write",
-  "usage:read",
-  "audit:read",
-  "keys:write",
-];
-
 async function makeKey(page: Page, slug: string): Promise<string> {
   const { origin } = new URL(page.url());
   const made = await page.request.post(`/api/v1/apps/${slug}/keys`, {
-    data: { name: "Test", scopes: EVERY_SCOPE },
+    data: { name: "Test", scopes: SCOPES },
     headers: { origin },
   });
   expect(made.ok()).toBe(true);
