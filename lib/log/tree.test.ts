@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import type { Hash } from "@/lib/log/hash";
+import { type Hash, nodeInput } from "@/lib/log/hash";
 import vectors from "@/lib/log/log.vectors.json";
 import { hashReader } from "@/lib/log/tiles";
 import { rootAt, rootOf } from "@/lib/log/tree";
@@ -129,6 +129,19 @@ describe("what the reference refuses is refused (T2)", () => {
     expect(await isExtended(head(8), { ...head(8), root: OTHER }, [])).toBe(
       false,
     );
+  });
+
+  test("a proof that is longer than its tree is high", async () => {
+    const root = sha256(nodeInput(OTHER, OTHER));
+
+    expect(await isIncluded({ size: 2, root }, 1, OTHER, [OTHER])).toBe(true);
+    expect(await isIncluded({ size: 1, root }, 0, OTHER, [OTHER])).toBe(false);
+    const grown = { size: 2, root };
+    expect(await isExtended({ size: 1, root: OTHER }, grown, [OTHER])).toBe(
+      true,
+    );
+    expect(await isExtended(head(8), head(8), [OTHER])).toBe(false);
+    expect(await isExtended(head(0), head(8), [OTHER])).toBe(false);
   });
 });
 
