@@ -115,6 +115,7 @@ describe("a signed note", () => {
     ["no signature", text],
     ["an empty list of signatures", `${text}\n`],
     ["no newline at its end", note.slice(0, -1)],
+    ["half of a last line", note + enoch.signature.slice(0, -1)],
     ["a control character", `\u0001${note}`],
     ["a carriage return", note.replaceAll("\n", "\r\n")],
     ["a lone surrogate", `\ud800${note}`],
