@@ -14,9 +14,12 @@ import { lengthPrefixed } from "@/lib/sealing/encoding";
 const LETTERS =
   "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/** SHA-256 (FIPS 180-4) of bytes, or of text in UTF-8. */
+/**
+ * SHA-256 (FIPS 180-4) of bytes, or of text in UTF-8. By way of a string, since Node
+ * takes three times as long to make a buffer of its own for it.
+ */
 export const sha256 = (value: string | Uint8Array): Buffer =>
-  hash("sha256", value, "buffer");
+  Buffer.from(hash("sha256", value, "latin1"), "latin1");
 
 /**
  * HMAC-SHA-256 (RFC 2104) of a value under a label. What one label says of a value
