@@ -19,7 +19,7 @@ const LETTERS =
  * takes three times as long to make a buffer of its own for it.
  */
 export const sha256 = (value: string | Uint8Array): Buffer =>
-  Buffer.from(hash("sha256", value, "latin1"), "latin1");
+  Buffer.from(hash("sha256", value, "binary"), "binary");
 
 /**
  * HMAC-SHA-256 (RFC 2104) of a value under a label. What one label says of a value
