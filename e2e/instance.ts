@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -14,6 +14,8 @@ export type Instance = {
   printed(): string;
   /** Stops it as Ctrl-C does. Resolves with its exit code. */
   stop(): Promise<number | null>;
+  /** Ends each of its processes at once, as a power cut would. */
+  kill(): Promise<void>;
   /** Stops it if need be, and removes its folder. */
   remove(): Promise<void>;
 };
@@ -57,7 +59,8 @@ export async function startInstance(
       cause: error,
     });
   }
-  return { url, folder, printed: () => printed, stop, remove };
+  const kill = () => killed(child);
+  return { url, folder, printed: () => printed, stop, kill, remove };
 }
 
 /** Waits for the server's first answer, or for the process's end. */
@@ -81,6 +84,42 @@ async function stopped(child: ChildProcess): Promise<number | null> {
     await once(child, "exit");
   }
   return child.exitCode;
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  const pids = [child.pid ?? 0, ...descendantsOf(child.pid ?? 0)];
+  for (const pid of pids) kill(pid);
+  while (running().some(({ pid }) => pids.includes(pid))) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    // It may have ended with another of them.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+function descendantsOf(parent: number): number[] {
+  const all = running();
+  const below = (pid: number): number[] =>
+    all
+      .filter((it) => it.parent === pid)
+      .flatMap((it) => [it.pid, ...below(it.pid)]);
+  return below(parent);
+}
+
+/** The processes of this machine; those that have ended and are not buried aren't. */
+function running(): { pid: number; parent: number }[] {
+  const list = execFileSync("ps", ["-A", "-o", "pid=,ppid=,stat="]).toString();
+  return list
+    .split("\n")
+    .map((line) => line.trim().split(/ +/))
+    .filter(([, , state = "Z"]) => !state.startsWith("Z"))
+    .map(([pid, parent]) => ({ pid: Number(pid), parent: Number(parent) }));
 }
 
 async function freePort(): Promise<number> {
