@@ -1,7 +1,9 @@
 import "server-only";
 
 import { PrismaPg } from "@prisma/adapter-pg";
+import { Pool } from "pg";
 
+import type { Db } from "@/lib/context";
 import { BadConfiguration, env } from "@/lib/env";
 import { PrismaClient } from "@/prisma/generated/client";
 
@@ -11,13 +13,25 @@ const POOL_SIZE = 20;
 // one would open another pool.
 const kept = globalThis as { sojournDb?: PrismaClient };
 
+const pools = new WeakMap<Db, Pool>();
+
 /** A client with a pool of its own. Whoever makes one disconnects it. */
 export function connect(connectionString: string): PrismaClient {
-  return new PrismaClient({
-    adapter: new PrismaPg({ connectionString, max: POOL_SIZE }),
-    errorFormat: "minimal",
+  const pool = new Pool({
+    connectionString,
+    max: POOL_SIZE,
+    allowExitOnIdle: true,
   });
+  // An idle connection that breaks is replaced by whoever needs one next.
+  pool.on("error", () => {});
+  const adapter = new PrismaPg(pool, { disposeExternalPool: true });
+  const client = new PrismaClient({ adapter, errorFormat: "minimal" });
+  pools.set(client, pool);
+  return client;
 }
+
+/** The connections of a client. Null: it is a transaction, and has one of its own. */
+export const poolOf = (db: Db): Pool | null => pools.get(db) ?? null;
 
 /** The process's own client. */
 export function db(): PrismaClient {

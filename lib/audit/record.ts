@@ -2,6 +2,7 @@ import "server-only";
 
 import type { Ctx } from "@/lib/context";
 import { newId } from "@/lib/ids";
+import { run } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
 /**
@@ -52,7 +53,7 @@ export type Witness = Pick<Ctx, "db" | "now" | "address"> & {
 
 /** Appends to the log, in the transaction of what it tells of. */
 export async function record(ctx: Witness, event: AuditEvent): Promise<void> {
-  await ctx.db.$executeRaw(entryOf(ctx, event));
+  await run(ctx.db, entryOf(ctx, event));
 }
 
 /**

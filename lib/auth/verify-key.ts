@@ -12,6 +12,8 @@ import { db } from "@/lib/db";
 import { notFound } from "@/lib/errors";
 import { permissionsOf } from "@/lib/permissions";
 import { sha256 } from "@/lib/sealing/digest";
+import { plannedRowsOf } from "@/lib/statement";
+import { Prisma } from "@/prisma/generated/client";
 
 type KeyRow = {
   id: string;
@@ -68,7 +70,9 @@ function refuseOther(key: KeyRow, claimed: string): void {
 
 // One round trip on the way of every call; Prisma's joins would take three.
 async function findKey(hash: Buffer, now: Date): Promise<KeyRow | undefined> {
-  const [key] = await db().$queryRaw<KeyRow[]>`
+  const [key] = await plannedRowsOf<KeyRow>(
+    db(),
+    Prisma.sql`
     SELECT k.id, k.app_id, a.slug, k.scopes, k.last_used_at,
       k.store AS key_store, k.window_seconds AS key_window,
       a.store AS app_store, a.window_seconds AS app_window,
@@ -78,7 +82,8 @@ async function findKey(hash: Buffer, now: Date): Promise<KeyRow | undefined> {
     JOIN workspaces w ON w.id = a.workspace_id
     WHERE k.hash = ${hash}
       AND k.revoked_at IS NULL
-      AND (k.expires_at IS NULL OR k.expires_at > ${now})`;
+      AND (k.expires_at IS NULL OR k.expires_at > ${now})`,
+  );
   return key;
 }
 

@@ -8,6 +8,7 @@ import type { InputQuery, InputView } from "@/lib/inputs/schema";
 import { openView } from "@/lib/inputs/view";
 import { cursorOf, type List, page } from "@/lib/paging";
 import { findingOnce } from "@/lib/sealing/find-once";
+import { plannedRowsOf } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
 /** A page of the app's live records, by the order of their receipt. */
@@ -17,13 +18,17 @@ export async function listInputs(
 ): Promise<List<InputView>> {
   authorize(ctx, "inputs:read");
 
-  const rows = await ctx.db.$queryRaw<RecordRow[]>`
+  const rows = await plannedRowsOf<RecordRow>(
+    ctx.db,
+    Prisma.sql`
     WITH entry AS (${entryOf(ctx, { action: "input.list" })})
     SELECT ${RECORD_COLUMNS} FROM ${pageOf(ctx, query)} AS i
     JOIN keystore.record_keys k ON k.app_id = i.app_id AND k.input_id = i.id
-    ORDER BY i.id ${Prisma.raw(query.order)}`;
+    ORDER BY i.id ${Prisma.raw(query.order)}`,
+  );
+  const wanted = rows.slice(0, query.limit + 1);
   const opening = { ...ctx, vault: findingOnce(ctx.vault) };
-  const views = await Promise.all(rows.map((row) => openView(opening, row)));
+  const views = await Promise.all(wanted.map((row) => openView(opening, row)));
   return page(views, query.limit);
 }
 
@@ -36,7 +41,15 @@ function pageOf(ctx: Ctx, query: InputQuery): Prisma.Sql {
     SELECT * FROM inputs i
     WHERE ${Prisma.join(conditions(ctx, query), " AND ")}
     ORDER BY i.id ${Prisma.raw(query.order)}
-    LIMIT ${query.limit + 1})`;
+    LIMIT ${limitOf(query)})`;
+}
+
+/**
+ * At least one row more than the page has. Written into the text, and one of two: a
+ * plan that is made once has to know how few rows are wanted.
+ */
+function limitOf({ limit }: InputQuery): Prisma.Sql {
+  return Prisma.raw(limit <= 50 ? "51" : "201");
 }
 
 function conditions(ctx: Ctx, query: InputQuery): Prisma.Sql[] {

@@ -2,6 +2,7 @@ import "server-only";
 
 import type { Ctx } from "@/lib/context";
 import { newId } from "@/lib/ids";
+import { run } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
 /** The metering of one call. It has no member that content could be in. */
@@ -25,11 +26,14 @@ export type UsageEvent = {
  * comes with a count that is as durable as itself.
  */
 export async function count(ctx: Ctx, event: UsageEvent): Promise<void> {
-  await ctx.db.$executeRaw`
-    WITH counted AS (${usageOf(ctx, event)}), unhurried AS MATERIALIZED (
-      SELECT set_config('synchronous_commit', 'off', TRUE)
-    )
-    SELECT FROM unhurried`;
+  await run(
+    ctx.db,
+    Prisma.sql`
+      WITH counted AS (${usageOf(ctx, event)}), unhurried AS MATERIALIZED (
+        SELECT set_config('synchronous_commit', 'off', TRUE)
+      )
+      SELECT FROM unhurried`,
+  );
 }
 
 /** The same as a statement, for a call that is stored in one transaction with it. */

@@ -8,6 +8,7 @@ import { cursorOf, type List, page } from "@/lib/paging";
 import type { PredictionQuery, PredictionView } from "@/lib/predictions/schema";
 import { openView, type PredictionRow } from "@/lib/predictions/view";
 import { findingOnce } from "@/lib/sealing/find-once";
+import { rowsOf } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
 export const PREDICTION_COLUMNS = Prisma.sql`
@@ -24,12 +25,15 @@ export async function listPredictions(
 ): Promise<List<PredictionView>> {
   authorize(ctx, "inputs:read");
 
-  const rows = await ctx.db.$queryRaw<PredictionRow[]>`
+  const rows = await rowsOf<PredictionRow>(
+    ctx.db,
+    Prisma.sql`
     WITH entry AS (${entryOf(ctx, { action: "prediction.list" })})
     SELECT ${PREDICTION_COLUMNS} FROM ${PREDICTIONS}
     WHERE ${Prisma.join(conditions(ctx, query), " AND ")}
     ORDER BY p.id ${Prisma.raw(query.order)}
-    LIMIT ${query.limit + 1}`;
+    LIMIT ${query.limit + 1}`,
+  );
   const opening = { ...ctx, vault: findingOnce(ctx.vault) };
   const views = await Promise.all(rows.map((row) => openView(opening, row)));
   return page(views, query.limit);
