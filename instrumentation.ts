@@ -3,4 +3,6 @@ export async function register() {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { env } = await import("@/lib/env");
   env();
+  const { beside } = await import("@/app/api/v1/beside");
+  (globalThis as { sojournBeside?: typeof beside }).sojournBeside = beside;
 }

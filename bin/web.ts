@@ -20,6 +20,11 @@ const app = next({ dev: false, quiet: true, hostname, port });
 await app.prepare();
 const answer = app.getRequestHandler();
 
+// What Next's bundle left for us as it started: see instrumentation.ts.
+const bundle = globalThis as {
+  sojournBeside?: typeof import("../app/api/v1/beside").beside;
+};
+
 const server = createServer(
   {
     headersTimeout: HEADERS_MS,
@@ -32,7 +37,9 @@ const server = createServer(
   (request, response) => {
     markPeer(request);
     response.once("finish", () => discardRest(request));
-    answer(request, response).catch(() => {
+    const answered =
+      bundle.sojournBeside?.(request, response) ?? answer(request, response);
+    answered.catch(() => {
       response.statusCode = 500;
       response.end();
     });
