@@ -69,12 +69,19 @@ async function readText(
   mediaType: string,
 ): Promise<Content> {
   const bytes = await collect(source, env().LIMIT_TEXT_BYTES, "A text");
-  const preview = [...textOf(bytes.subarray(0, PREVIEW_LENGTH * 4))]
-    .slice(0, PREVIEW_LENGTH)
-    .join("")
-    .replace(/\uFFFD+$/, "");
+  const start = textOf(bytes.subarray(0, PREVIEW_LENGTH * 4));
+  const preview = beginningOf(start).replace(/\uFFFD+$/, "");
   textOf(bytes, { fatal: true });
   return { type: "text", mediaType, bytes, ...nothingSeen, preview };
+}
+
+/** As many characters as a preview has, and no half of one. */
+function beginningOf(text: string): string {
+  let end = 0;
+  for (let count = 0; count < PREVIEW_LENGTH; count++) {
+    end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+  }
+  return text.slice(0, end);
 }
 
 function textOf(bytes: Uint8Array, options: { fatal?: boolean } = {}): string {
