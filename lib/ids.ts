@@ -14,6 +14,7 @@ export const ID_PREFIXES = [
   "usr",
   "wsp",
   "prv",
+  "job",
 ] as const;
 
 export type IdPrefix = (typeof ID_PREFIXES)[number];
@@ -27,6 +28,15 @@ let sequence = 0;
 export function newId(now: Date): string {
   sequence = (sequence + 1) >>> 0;
   return v7({ msecs: now.getTime(), seq: sequence, random: unused() });
+}
+
+/**
+ * `newId` for an entry of the log, whose hash is public: 73 random bits and no
+ * counter, so that nobody finds out by trying what an entry says. Within a
+ * millisecond they are in no order.
+ */
+export function newEntryId(now: Date): string {
+  return v7({ msecs: now.getTime(), random: unused() });
 }
 
 const RANDOM_BYTES = 16;

@@ -7,13 +7,8 @@ const LAYERS = [
   ["components"],
   ["lib/http", "lib/wire", "lib/jobs"],
   ["lib/auth"],
-  [
-    "lib/retention",
-    "lib/receipts",
-    "lib/search",
-    "lib/sharing",
-    "lib/api-keys",
-  ],
+  ["lib/retention", "lib/receipts", "lib/sharing", "lib/api-keys"],
+  ["lib/search"],
   ["lib/predictions", "lib/annotations", "lib/apps", "lib/idempotency"],
   ["lib/inputs"],
   [

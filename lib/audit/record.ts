@@ -1,7 +1,7 @@
 import "server-only";
 
 import type { Ctx } from "@/lib/context";
-import { newId } from "@/lib/ids";
+import { newEntryId } from "@/lib/ids";
 import { run } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -70,7 +70,7 @@ export function entryOf(
     INSERT INTO audit_entries
       (id, app_id, actor_kind, actor_id, action, target_id, outcome, address)
     SELECT
-      ${newId(ctx.now)}::uuid, ${ctx.appId}::uuid,
+      ${newEntryId(ctx.now)}::uuid, ${ctx.appId}::uuid,
       ${ctx.actor.kind}::actor_kind, ${actorId}::uuid,
       ${event.action}, ${event.targetId ?? null}::uuid,
       ${event.outcome ?? "ok"}::outcome, ${ctx.address}::inet

@@ -4,7 +4,7 @@ import type { Action } from "@/lib/audit/record";
 import { authorize, type Ctx } from "@/lib/context";
 import { env } from "@/lib/env";
 import { AppError, notFound } from "@/lib/errors";
-import { newId, showId } from "@/lib/ids";
+import { newEntryId, showId } from "@/lib/ids";
 import { alive, inputId, isHeld } from "@/lib/inputs/record";
 import type { Destroyed } from "@/lib/inputs/schema";
 import { Prisma } from "@/prisma/generated/client";
@@ -12,11 +12,8 @@ import { Prisma } from "@/prisma/generated/client";
 /** A destroyed record, and the log entry that says so. */
 export type Gone = { id: string; entryId: string; blobKey: string | null };
 
-/**
- * Within this time of a destruction, the epoch key that it was under is destroyed: a
- * day, and the two hours in which what was received that day may still be arriving.
- */
-export const EPOCH_SECONDS = 26 * 60 * 60;
+/** Within this time of a destruction, the epoch key that it was under is destroyed. */
+export const EPOCH_SECONDS = 24 * 60 * 60;
 
 /**
  * Destroys a record. Answers after its key is destroyed; `held` where a hold keeps
@@ -61,7 +58,7 @@ export async function destroyChosen(
   ctx: Ctx,
   { chosen, most, action }: Choice,
 ): Promise<Gone[]> {
-  const entryIds = Array.from({ length: most }, () => newId(ctx.now));
+  const entryIds = Array.from({ length: most }, () => newEntryId(ctx.now));
   const actorId = ctx.actor.kind === "job" ? null : ctx.actor.id;
   return ctx.db.$queryRaw<Gone[]>`
     WITH chosen AS MATERIALIZED (

@@ -33,7 +33,7 @@ describe("T1: the receipt of a destroyed record", () => {
       expect(receipt.entry).toMatchObject({
         action: "input.delete",
         at: now.toISOString(),
-        everywhere_at: "2026-11-28T16:03:00.000Z",
+        everywhere_at: "2026-11-28T14:03:00.000Z",
       });
       expect(await verifyReceipt(receipt, await keyOf(ctx))).toMatchObject({
         verified: true,

@@ -54,8 +54,20 @@ test("the key of a day is left alone while records may still come under it", () 
 
     expect(await renewEpochs(at(ctx, "2026-11-02T01:59:59.999Z"))).toBe(0);
     const epoch = new Date("2026-11-01");
-    const name = epochKeyName({ appId: ctx.appId, epoch, generation: 0 });
+    const name = epochKeyName({ appId: ctx.appId, epoch, generation: 1 });
     expect(await ctx.vault.keys.find(name)).not.toBeNull();
+  }));
+
+test("the key of a morning goes in the afternoon, not when the day is over", () =>
+  rolledBack(async (db) => {
+    const ctx = await app(db, { now: new Date("2026-11-01T00:00:00.000Z") });
+    const doomed = await stored(ctx, "doomed");
+    const backup = await backedUp(ctx, doomed.id);
+    await destroyInput(ctx, doomed.id);
+
+    expect(await renewEpochs(at(ctx, "2026-11-01T13:59:59.999Z"))).toBe(0);
+    expect(await renewEpochs(at(ctx, "2026-11-01T14:00:00.000Z"))).toBe(1);
+    await expect(openRecordKey(ctx.vault, backup)).rejects.toThrow();
   }));
 
 test("an epoch in which nothing was destroyed keeps its key, as does another app's", () =>
@@ -68,7 +80,7 @@ test("an epoch in which nothing was destroyed keeps its key, as does another app
     await renewEpochs(at(ctx, NEXT_DAY));
 
     const row = await backedUp(other, theirs.id);
-    expect(row.generation).toBe(0);
+    expect(row.generation).toBe(1);
     await expect(openRecordKey(other.vault, row)).resolves.toBeTruthy();
   }));
 
@@ -88,7 +100,7 @@ test("what lives on may lose a neighbour again, and is wrapped once more", () =>
 
     await expect(openRecordKey(ctx.vault, backup)).rejects.toThrow();
     const survivor = await backedUp(ctx, three.id);
-    expect(survivor.generation).toBe(2);
+    expect(survivor.generation).toBe(5);
     expect(timeOf(survivor.inputId)).toEqual(received);
     await expect(openRecordKey(ctx.vault, survivor)).resolves.toBeTruthy();
   }));

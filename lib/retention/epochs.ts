@@ -4,32 +4,32 @@ import { record } from "@/lib/audit/record";
 import type { Ctx } from "@/lib/context";
 import {
   epochKeyName,
+  KEYS_PER_DAY,
   openRecordKey,
   wrapRecordKey,
 } from "@/lib/sealing/record-key";
 
 const EPOCHS_PER_RUN = 100;
 const RECORDS_PER_BATCH = 500;
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HALF_DAY_MS = 12 * 60 * 60 * 1000;
 
-/** Longer than the longest request: after it, nothing new comes under a day's key. */
+/** Longer than the longest request: after it, nothing new comes under a past key. */
 const GRACE_MS = 2 * 60 * 60 * 1000;
 
 type Epoch = { appId: string; epoch: Date; generation: number };
 
 /**
  * Puts destroyed records out of reach of every copy of the database: the epoch keys
- * that they were under are destroyed, once their day is over and nothing new can come
- * under them. What still lives there is wrapped under a fresh key first, in batches
+ * that they were under are destroyed, once their half of the day is over and nothing
+ * new can come under them: at most 14 hours after it began. What still lives there is wrapped under a fresh key first, in batches
  * that a crash may end anywhere: the old key goes last, when no row names it.
  * Answers with how many keys were destroyed.
  */
 export async function renewEpochs(
   ctx: Pick<Ctx, "db" | "vault" | "now" | "address">,
 ): Promise<number> {
-  const closed = new Date(ctx.now.getTime() - DAY_MS - GRACE_MS);
   const dirty = await ctx.db.dirtyEpoch.findMany({
-    where: { epoch: { lte: closed } },
+    where: { OR: closedAt(ctx.now) },
     orderBy: { since: "asc" },
     take: EPOCHS_PER_RUN,
   });
@@ -49,6 +49,15 @@ export async function renewEpochs(
   return dirty.length;
 }
 
+/** The keys under which nothing new comes: of past halves, and all made since then. */
+function closedAt(now: Date) {
+  const firstHalves = Array.from({ length: KEYS_PER_DAY }, (_, generation) => {
+    const end = (generation + 1) * HALF_DAY_MS + GRACE_MS;
+    return { generation, epoch: { lte: new Date(now.getTime() - end) } };
+  });
+  return [...firstHalves, { generation: { gte: KEYS_PER_DAY } }];
+}
+
 async function rewrapSurvivors(
   ctx: Pick<Ctx, "db" | "vault">,
   epoch: Epoch,
@@ -60,7 +69,7 @@ async function rewrapSurvivors(
       orderBy: { inputId: "asc" },
     });
     if (rows.length === 0) return;
-    const generation = epoch.generation + 1;
+    const generation = epoch.generation + KEYS_PER_DAY;
     for (const row of rows) {
       const key = await openRecordKey(ctx.vault, row);
       const wrappedKey = await wrapRecordKey(ctx.vault, key, {

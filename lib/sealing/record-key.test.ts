@@ -28,7 +28,7 @@ test("a record's key opens from its row, in another process too", async () => {
   }
 });
 
-test("the epoch is the UTC day on which the input was received", async () => {
+test("the epoch is the UTC day and its half in which the input was received", async () => {
   const { vault, keysFolder } = await opened();
   const evening = await newRecordKey(vault, appId, newId(received));
   const later = new Date(received.getTime() + 1);
@@ -37,11 +37,11 @@ test("the epoch is the UTC day on which the input was received", async () => {
   expect(evening.epoch).toEqual(new Date("2026-10-01T00:00:00Z"));
   expect(morning.epoch).toEqual(new Date("2026-10-02T00:00:00Z"));
   expect((await readdir(join(keysFolder, "epochs", appId))).sort()).toEqual([
-    "2026-10-01-0",
+    "2026-10-01-1",
     "2026-10-02-0",
   ]);
   expect(epochKeyName({ appId, ...evening })).toBe(
-    `epochs/${appId}/2026-10-01-0`,
+    `epochs/${appId}/2026-10-01-1`,
   );
 });
 

@@ -8,7 +8,7 @@ import { Unopenable } from "@/lib/sealing/gcm";
 import type { Vault } from "@/lib/stores";
 
 const KEY_BYTES = 32;
-const FIRST_GENERATION = 0;
+const NOON = 12;
 
 /** What the database keeps of a record's key. */
 export type RecordKeyRow = {
@@ -16,9 +16,17 @@ export type RecordKeyRow = {
   inputId: string;
   /** Midnight, UTC, of the day on which the input was received. */
   epoch: Date;
+  /** Which of the day's keys. */
   generation: number;
   wrappedKey: Uint8Array;
 };
+
+/**
+ * How many keys a day begins with: one until noon and one from then on, so that each
+ * can be destroyed long before a day has passed. The next of each is made when
+ * records under it were destroyed, for those that live on.
+ */
+export const KEYS_PER_DAY = 2;
 
 /**
  * A new key for a record, and the row to keep of it. The epoch key that wraps it is
@@ -34,8 +42,9 @@ export async function newRecordKey(
   generation: number;
   wrappedKey: Buffer;
 }> {
-  const epoch = dayOf(timeOf(inputId));
-  const generation = FIRST_GENERATION;
+  const receivedAt = timeOf(inputId);
+  const epoch = dayOf(receivedAt);
+  const generation = receivedAt.getUTCHours() < NOON ? 0 : 1;
   const bytes = randomBytes(KEY_BYTES);
   const key = createSecretKey(bytes);
   bytes.fill(0);
