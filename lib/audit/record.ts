@@ -1,48 +1,20 @@
 import "server-only";
 
+import type { Action } from "@/lib/actions";
 import type { Ctx } from "@/lib/context";
 import { newEntryId } from "@/lib/ids";
 import { run } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
-/**
- * All that the log can say. An entry names who, what, which id, when, from where and
- * how it ended: there is no column for words, so no verb can put content in it.
- */
-export const ACTIONS = [
-  "instance.set_up",
-  "session.start",
-  "session.end",
-  "app.create",
-  "app.change",
-  "app.delete",
-  "retention.set",
-  "key.create",
-  "key.revoke",
-  "input.receive",
-  "input.list",
-  "input.open",
-  "input.read",
-  "input.change",
-  "input.delete",
-  "input.purge",
-  "hold.place",
-  "hold.lift",
-  "epoch.destroy",
-  "epoch.renew",
-  "prediction.make",
-  "prediction.list",
-  "prediction.open",
-  "prediction.delete",
-] as const;
-
-export type Action = (typeof ACTIONS)[number];
-
 export type AuditEvent = {
   action: Action;
   /** The row's id, of whatever kind the action implies. */
   targetId?: string;
-  outcome?: "ok" | "refused" | "failed";
+  outcome?: "ok" | "refused" | "failed" | "aborted";
+  /** The hash that stands for what was received. */
+  commitment?: Uint8Array;
+  /** Where the caller has to know it before: made by `newEntryId`. */
+  entryId?: string;
 };
 
 /** Who acted, where there is no app, and perhaps nobody that we know. */
@@ -68,11 +40,13 @@ export function entryOf(
   const actorId = ctx.actor.kind === "job" ? null : ctx.actor.id;
   return Prisma.sql`
     INSERT INTO audit_entries
-      (id, app_id, actor_kind, actor_id, action, target_id, outcome, address)
+      (id, app_id, actor_kind, actor_id, action, target_id, outcome, address,
+       commitment)
     SELECT
-      ${newEntryId(ctx.now)}::uuid, ${ctx.appId}::uuid,
+      ${event.entryId ?? newEntryId(ctx.now)}::uuid, ${ctx.appId}::uuid,
       ${ctx.actor.kind}::actor_kind, ${actorId}::uuid,
       ${event.action}, ${event.targetId ?? null}::uuid,
-      ${event.outcome ?? "ok"}::outcome, ${ctx.address}::inet
+      ${event.outcome ?? "ok"}::outcome, ${ctx.address}::inet,
+      ${event.commitment ?? null}::bytea
     WHERE ${where}`;
 }

@@ -1,6 +1,6 @@
 import "server-only";
 
-import type { Action } from "@/lib/audit/record";
+import type { Action } from "@/lib/actions";
 import { authorize, type Ctx } from "@/lib/context";
 import { env } from "@/lib/env";
 import { AppError, notFound } from "@/lib/errors";

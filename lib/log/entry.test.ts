@@ -122,6 +122,7 @@ test.each<[string, Partial<Record<keyof Entry, unknown>>]>([
   ["an outcome that it can't have", { outcome: "maybe" }],
   ["a person nobody knows of", { actor_kind: "robot" }],
   ["an action that is a sentence", { action: "input.delete all of it" }],
+  ["an action that no verb does", { action: "input.copy" }],
   ["a missing fact", { app: undefined }],
 ])("an entry can't have %s", (_, facts) => {
   expect(Entry.safeParse({ ...ENTRY, ...facts }).success).toBe(false);

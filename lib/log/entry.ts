@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { ACTIONS } from "@/lib/actions";
 import { timeOf } from "@/lib/ids";
 import { utf8 } from "@/lib/log/encoding";
 import { Unproven } from "@/lib/log/unproven";
@@ -36,10 +37,8 @@ export const Entry = z
     actor_kind: z.enum(["member", "key", "job", "stranger"]),
     /** Null: a job, or nobody that the server knows. */
     actor_id: uuid.nullable(),
-    /** A noun and a verb of a closed list, such as `input.delete`. */
-    action: z
-      .string()
-      .regex(/^[a-z_]{1,24}(\.[a-z_]{1,24}){1,2}$/, "wants a noun and a verb"),
+    /** Such as `input.delete`. */
+    action: z.enum(ACTIONS, "wants an action of the closed list"),
     target_id: uuid.nullable(),
     outcome: z.enum(["ok", "refused", "failed", "aborted"]),
     address: address.nullable(),

@@ -1,5 +1,6 @@
 import "server-only";
 
+import type { Action } from "@/lib/actions";
 import { timeOf } from "@/lib/ids";
 import type { Entry } from "@/lib/log/entry";
 import { Prisma } from "@/prisma/generated/client";
@@ -10,7 +11,7 @@ export type EntryRow = {
   app_id: string | null;
   actor_kind: Entry["actor_kind"];
   actor_id: string | null;
-  action: string;
+  action: Action;
   target_id: string | null;
   outcome: Entry["outcome"];
   address: string | null;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 
+import { ACTIONS } from "@/lib/actions";
 import { append, rootOfEdge } from "@/lib/log/append";
 import { signCheckpoint } from "@/lib/log/checkpoint";
 import { type Entry, leafOf } from "@/lib/log/entry";
@@ -97,7 +98,7 @@ export const anyEntry: fc.Arbitrary<Entry> = fc
     app: orNull(uuid),
     actor_kind: fc.constantFrom("member", "key", "job", "stranger"),
     actor_id: orNull(uuid),
-    action: fc.constantFrom("input.delete", "session.start", "hold.lift"),
+    action: fc.constantFrom(...ACTIONS),
     target_id: orNull(uuid),
     outcome: fc.constantFrom("ok", "refused", "failed", "aborted"),
     address: orNull(fc.oneof(fc.ipV4(), fc.constant("2001:db8::1"))),
