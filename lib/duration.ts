@@ -6,6 +6,9 @@ const ISO_8601 =
 
 const MOST = 1_000 * SECONDS.y;
 
+/** How short and how long a window may be, in seconds. It may also have no end. */
+export const WINDOW_SECONDS = { least: SECONDS.h, most: 10 * SECONDS.y };
+
 /**
  * The seconds in `30d`, `12h` or an ISO 8601 duration such as `P30D`; null for
  * whatever is not a duration, and for more than a thousand years, which dates can't

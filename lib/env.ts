@@ -3,10 +3,12 @@ import "server-only";
 import { resolve } from "node:path";
 import { z } from "zod";
 
-import { parseDuration } from "@/lib/duration";
+import { parseDuration, WINDOW_SECONDS } from "@/lib/duration";
 import { Secret } from "@/lib/secret";
 
 const MB = 1024 * 1024;
+
+const USUAL_WINDOW_SECONDS = 30 * 86_400;
 
 const PUBLISHED_PASSWORD = "at least twelve characters";
 
@@ -29,6 +31,13 @@ const duration = z.string().transform((value, wrong) => {
 
 const secret = (schema: z.ZodString) =>
   schema.transform((value) => new Secret(value));
+
+const window = duration.pipe(
+  z
+    .int()
+    .min(WINDOW_SECONDS.least, "wants an hour at least")
+    .max(WINDOW_SECONDS.most, "wants ten years at most"),
+);
 
 const Env = z.object({
   DATABASE_URL: z
@@ -86,6 +95,7 @@ const Env = z.object({
 
   STORE: flag.default(true),
   WINDOW_MAX: duration.optional(),
+  WINDOW_DEFAULT: window.optional(),
   KEY_BACKUP_LIFE: duration.default(7 * 86_400),
 
   LIMIT_IMAGE_BYTES: count.default(20 * MB),
@@ -94,6 +104,12 @@ const Env = z.object({
   LIMIT_VIDEO_BYTES: count.default(2048 * MB),
   LIMIT_BATCH_ITEMS: count.default(128),
 });
+
+const Consistent = Env.refine(
+  ({ WINDOW_DEFAULT = 0, WINDOW_MAX = Infinity }) =>
+    WINDOW_DEFAULT <= WINDOW_MAX,
+  { path: ["WINDOW_DEFAULT"], error: "wants no more than WINDOW_MAX" },
+);
 
 export type Env = z.infer<typeof Env>;
 
@@ -108,7 +124,7 @@ export class BadConfiguration extends Error {
 /** Reads settings; an empty one counts as not set. */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
   const set = Object.entries(variables).filter(([, value]) => value !== "");
-  const parsed = Env.safeParse(Object.fromEntries(set));
+  const parsed = Consistent.safeParse(Object.fromEntries(set));
   if (parsed.success) return parsed.data;
 
   const wrong = parsed.error.issues.map(
@@ -128,3 +144,9 @@ export const env = () => (parsed ??= parseEnv(process.env));
 /** What people type to get here. Without a trailing slash. */
 export const publicUrl = () =>
   (env().SOJOURN_URL ?? `http://localhost:${env().PORT}`).replace(/\/$/, "");
+
+/** How long an app keeps its records where nobody said, in seconds. */
+export function defaultWindow(settings: Env = env()): number {
+  const { WINDOW_DEFAULT, WINDOW_MAX = Infinity } = settings;
+  return WINDOW_DEFAULT ?? Math.min(USUAL_WINDOW_SECONDS, WINDOW_MAX);
+}

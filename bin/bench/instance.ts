@@ -71,6 +71,7 @@ async function configure(folder: string) {
     SOJOURN_URL: "",
     STORE: "",
     WINDOW_MAX: "",
+    WINDOW_DEFAULT: "",
     SOJOURN_SETUP_EMAIL: "bench@example.test",
     SOJOURN_SETUP_PASSWORD: randomUUID(),
     SOJOURN_SETUP_APP: APP,

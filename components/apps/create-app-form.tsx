@@ -18,9 +18,11 @@ type CreateAppFormProps = {
    * or empty where records don't go by themselves).
    */
   create: FormAction<unknown>;
+  /** How long the instance keeps records where an app doesn't say. */
+  window: string;
 };
 
-export function CreateAppForm({ create }: CreateAppFormProps) {
+export function CreateAppForm({ create, window }: CreateAppFormProps) {
   const { state, pending, form } = useSubmission(create);
   const [name, setName] = useState("");
   const [slug, setSlug] = useState<string | null>(null);
@@ -59,7 +61,7 @@ export function CreateAppForm({ create }: CreateAppFormProps) {
         label="Keep what is sent"
         hint="Where a call doesn't say. Off: only a count of each call remains."
       />
-      <WindowField name="window" defaultValue="30d" errors={errors.window} />
+      <WindowField name="window" defaultValue={window} errors={errors.window} />
       <FormStatus state={state} />
       <Button
         look="primary"

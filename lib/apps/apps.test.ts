@@ -48,6 +48,15 @@ test("an app has a key of its own, which no other app's id opens", async () => {
   ).rejects.toThrow();
 });
 
+test("an app that says nothing of its window has the instance's", async () => {
+  const one = await tenant();
+  const { window: _, ...silent } = wanted(`${one.slug}-silent`);
+  expect(await createApp(person(one), silent)).toMatchObject({ window: "30d" });
+  const { slug } = one;
+  const ever = { ...wanted(`${slug}-ever`), window: null };
+  expect(await createApp(person(one), ever)).toMatchObject({ window: null });
+});
+
 test("nobody makes an app in a workspace that they don't administer", async () => {
   const [one, other] = [await tenant(), await tenant()];
   const theirs = { ...wanted("stolen"), workspace: other.workspace.id };

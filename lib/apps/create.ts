@@ -5,6 +5,7 @@ import { type AppRow, viewOf } from "@/lib/apps/view";
 import { workspaceRole } from "@/lib/apps/workspace";
 import { record } from "@/lib/audit/record";
 import type { PersonCtx } from "@/lib/context";
+import { defaultWindow } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { ROLES } from "@/lib/permissions";
@@ -34,7 +35,8 @@ export async function createApp(
           slug: wanted.slug,
           name: wanted.name,
           store: wanted.store,
-          windowSeconds: wanted.window,
+          windowSeconds:
+            wanted.window === undefined ? defaultWindow() : wanted.window,
           sealedKey: Uint8Array.from(sealedKey),
           createdAt: ctx.now,
         },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { Duration } from "@/lib/decision/schema";
+import { Window } from "@/lib/decision/schema";
 import { Label } from "@/lib/label";
 
 export const Slug = z
@@ -18,7 +18,8 @@ export const NewApp = z.strictObject({
   /** Null: the caller's first workspace. */
   workspace: z.string().nullable().default(null),
   store: z.boolean().default(true),
-  window: Duration.nullable().default(30 * 86_400),
+  /** Left out: as the instance says. */
+  window: Window.optional(),
 });
 export type NewApp = z.output<typeof NewApp>;
 

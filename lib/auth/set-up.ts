@@ -61,7 +61,6 @@ export async function claimInstance(
       slug,
       workspace: null,
       store: true,
-      window: 30 * 86_400,
     });
     const witness: Witness = { ...ctx, appId: null };
     await record(witness, {

@@ -42,7 +42,6 @@ export async function signUp(
       slug: `app-${showId("app", newId(ctx.now)).slice(-12)}`,
       workspace: null,
       store: true,
-      window: 30 * 86_400,
     });
   });
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { parseDuration } from "@/lib/duration";
+import { parseDuration, WINDOW_SECONDS } from "@/lib/duration";
 
 /** A length of time as callers write it (`30d`, `12h`, `P30D`), read as seconds. */
 export const Duration = z
@@ -13,6 +13,17 @@ export const Duration = z
     return z.NEVER;
   })
   .meta({ type: "string", examples: ["30d", "12h", "PT90S"] });
+
+/** How long an app keeps a record. Null: until someone destroys it. */
+export const Window = Duration.pipe(
+  z
+    .int()
+    .min(WINDOW_SECONDS.least, "Keep records for at least an hour.")
+    .max(
+      WINDOW_SECONDS.most,
+      "Keep records for ten years at most, or without end.",
+    ),
+).nullable();
 
 /** What a call asks of its storage. */
 export const StorageWish = z.strictObject({

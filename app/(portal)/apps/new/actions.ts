@@ -7,11 +7,11 @@ import { z } from "zod";
 import { createApp } from "@/lib/apps/create";
 import { AppName, Slug } from "@/lib/apps/schema";
 import { personContext } from "@/lib/auth/context";
+import { Window } from "@/lib/decision/schema";
 import { attempt } from "@/lib/http/action";
 import { on, orNothing } from "@/lib/http/fields";
 import type { FormState } from "@/lib/http/form";
 import { parse } from "@/lib/http/parse";
-import { Window } from "@/lib/retention/schema";
 
 const NewAppForm = z.object({
   name: AppName,

@@ -4,6 +4,8 @@ import { CreateAppForm } from "@/components/apps/create-app-form";
 import { PortalFrame } from "@/components/shell/portal-frame";
 import { PageHeader } from "@/components/ui/page-header";
 import { pageUser } from "@/lib/auth/page";
+import { showDuration } from "@/lib/duration";
+import { defaultWindow } from "@/lib/env";
 
 import { leave } from "../../actions";
 import { create } from "./actions";
@@ -22,7 +24,7 @@ export default async function NewAppPage() {
         title="New app"
         description="A boundary of its own: nothing in it is seen by another app."
       />
-      <CreateAppForm create={create} />
+      <CreateAppForm create={create} window={showDuration(defaultWindow())} />
     </PortalFrame>
   );
 }

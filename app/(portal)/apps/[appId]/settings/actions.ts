@@ -7,10 +7,10 @@ import { z } from "zod";
 
 import { changeApp, getApp } from "@/lib/apps/app";
 import { AppName, Slug } from "@/lib/apps/schema";
+import { Window } from "@/lib/decision/schema";
 import { action } from "@/lib/http/action";
 import { on, orNothing } from "@/lib/http/fields";
 import { setPolicy } from "@/lib/retention/policy";
-import { Window } from "@/lib/retention/schema";
 
 const NameForm = z.object({ name: AppName, slug: Slug });
 
