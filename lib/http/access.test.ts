@@ -58,6 +58,7 @@ const NEEDS: Record<string, Need | "public"> = {
   },
   "DELETE /apps/[appId]/inputs/[inputId]": destroy,
   "GET /apps/[appId]/inputs/[inputId]/content": read,
+  "GET /apps/[appId]/inputs/[inputId]/commitment": read,
   "GET /apps/[appId]/inputs/[inputId]/thumbnail": read,
   "GET /apps/[appId]/predictions": read,
   "POST /apps/[appId]/predictions": {

@@ -80,6 +80,7 @@ test("every answer is what its document says", async () => {
     changeInput: () =>
       send(`${app}/inputs/${input.id}`, { filename: "a" }, "PATCH"),
     getContent: () => get(`${app}/inputs/${input.id}/content`),
+    getCommitment: () => get(`${app}/inputs/${input.id}/commitment`),
     getThumbnail: () => get(`${app}/inputs/${input.id}/thumbnail`),
     deletePrediction: () => remove(`${app}/predictions/${id}`),
     destroyInput: () => remove(`${app}/inputs/${input.id}`),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { KeyView, NewKey, NewKeyView } from "@/lib/api-keys/schema";
 import { AppPatch, AppView, NewApp } from "@/lib/apps/schema";
 import {
+  CommitmentView,
   Deleted,
   Destroyed,
   InputPatch,
@@ -185,6 +186,19 @@ export const OPERATIONS: Operation[] = [
     scope: "inputs:read",
     query: ThumbnailQuery,
     answer: "image/webp",
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/inputs/{input}/commitment",
+    tag: "Inputs",
+    id: "getCommitment",
+    summary: "Get what the log's commitment to an input stands for",
+    description:
+      "The log says of each record a salted hash of its content. The salt is gone " +
+      "with the record: whoever keeps it can show afterwards which content the " +
+      "receipt is about (`npm run verify -- receipt.json --content file --salt …`).",
+    scope: "inputs:read",
+    answer: CommitmentView,
   },
   {
     method: "get",

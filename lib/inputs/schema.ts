@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { StorageView, StorageWish } from "@/lib/decision/schema";
+import { COMMITMENT_SCHEME } from "@/lib/log/commitment";
 import { PageQuery } from "@/lib/paging";
 
 export const INPUT_TYPES = ["image", "text", "video"] as const;
@@ -94,6 +95,20 @@ export type InputView = z.infer<typeof InputView>;
 /** What storing answers: as `InputView`, and where nothing was kept, no id. */
 export const StoredInput = InputView.extend({ id: z.string().nullable() });
 export type StoredInput = z.infer<typeof StoredInput>;
+
+/** What the log's commitment to a record stands for, for whoever may read it. */
+export const CommitmentView = z.object({
+  object: z.literal("commitment"),
+  input: z.string(),
+  /** SHA-256, as 64 hexadecimal digits: what the log's entries of it say. */
+  commitment: z.string(),
+  /** Gone with the record, unless somebody keeps it. */
+  salt: z.string(),
+  content_sha256: z.string(),
+  /** How the one is made of the others. */
+  scheme: z.literal(COMMITMENT_SCHEME),
+});
+export type CommitmentView = z.infer<typeof CommitmentView>;
 
 export const Deleted = z.object({
   object: z.enum(["input.deleted", "prediction.deleted"]),

@@ -5,10 +5,11 @@ import type { KeyObject } from "node:crypto";
 import type { Ctx } from "@/lib/context";
 import type { Decision } from "@/lib/decision/decide";
 import { newId } from "@/lib/ids";
+import { commitmentTo } from "@/lib/inputs/commitment";
 import type { Content } from "@/lib/inputs/content";
 import type { Details } from "@/lib/inputs/schema";
 import { sealStream } from "@/lib/sealing/chunked";
-import { randomSecret } from "@/lib/sealing/digest";
+import { randomSecret, runningSha256, sha256 } from "@/lib/sealing/digest";
 import { sealField, sealJson } from "@/lib/sealing/field";
 import { newRecordKey } from "@/lib/sealing/record-key";
 import { Prisma } from "@/prisma/generated/client";
@@ -23,6 +24,8 @@ export type SealedInput = {
   type: Content["type"];
   bytes: number;
   blobKey: string | null;
+  /** What the log says of its content: nothing that can be read from it. */
+  commitment: Buffer;
   /** Writes its rows. */
   statements: Prisma.Sql[];
 };
@@ -43,6 +46,7 @@ export async function sealInput(
   const record = await newRecordKey(ctx.vault, ctx.appId, id);
   const place = { appId: ctx.appId, recordId: id };
   const kept = await sealContent(ctx, content, record.key, id);
+  const commitment = commitmentTo(record.key, id, kept.hash);
   const sealedDetails = sealJson(
     record.key,
     { ...place, field: "details" },
@@ -55,14 +59,17 @@ export async function sealInput(
     type: content.type,
     bytes: kept.bytes,
     blobKey: kept.blobKey,
+    commitment,
     statements: [
       Prisma.sql`
         INSERT INTO inputs
-          (app_id, id, type, media_type, bytes, goes_at, sealed_content, blob_key, sealed_details)
+          (app_id, id, type, media_type, bytes, goes_at, sealed_content, blob_key,
+           sealed_details, commitment)
         VALUES (
           ${ctx.appId}::uuid, ${id}::uuid, ${content.type}::input_type,
           ${content.mediaType}, ${kept.bytes}::bigint, ${decision.goesAt}::timestamptz,
-          ${kept.sealedContent}::bytea, ${kept.blobKey}, ${sealedDetails}::bytea
+          ${kept.sealedContent}::bytea, ${kept.blobKey}, ${sealedDetails}::bytea,
+          ${commitment}::bytea
         )`,
       Prisma.sql`
         INSERT INTO keystore.record_keys (app_id, input_id, epoch, generation, wrapped_key)
@@ -86,6 +93,8 @@ export function blobContext(appId: string, id: string): Buffer {
 
 type Kept = {
   bytes: number;
+  /** SHA-256 of the content. */
+  hash: Buffer;
   sealedContent: Buffer | null;
   blobKey: string | null;
 };
@@ -100,6 +109,7 @@ async function sealContent(
     const place = { appId: ctx.appId, recordId: id, field: "content" };
     return {
       bytes: content.bytes.length,
+      hash: sha256(content.bytes),
       sealedContent: sealField(key, place, content.bytes),
       blobKey: null,
     };
@@ -111,16 +121,22 @@ async function sealContent(
     blobKey,
     sealStream(key, blobContext(ctx.appId, id), plain.source),
   );
-  return { bytes: plain.bytes(), sealedContent: null, blobKey };
+  return { ...plain.measures(), sealedContent: null, blobKey };
 }
 
+/** What flows by, and when all has: how much it was, and its hash. */
 function measured(source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) {
   let bytes = 0;
-  async function* counting() {
+  const hash = runningSha256();
+  async function* measuring() {
     for await (const piece of source) {
       bytes += piece.length;
+      hash.add(piece);
       yield piece;
     }
   }
-  return { source: counting(), bytes: () => bytes };
+  return {
+    source: measuring(),
+    measures: () => ({ bytes, hash: hash.digest() }),
+  };
 }

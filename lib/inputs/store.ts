@@ -85,13 +85,13 @@ async function prepare(
     };
   }
   const sealed = await sealInput(ctx, content, details, decision);
-  const { bytes, id } = sealed;
+  const { bytes, id, commitment } = sealed;
   return {
     sealed,
     statements: [
       ...sealed.statements,
       usageOf(ctx, usage(sealed.type, bytes, true)),
-      entryOf(ctx, { action: "input.receive", targetId: id }),
+      entryOf(ctx, { action: "input.receive", targetId: id, commitment }),
     ],
     view: viewOfNew(ctx, content, details, bytes, decision, id),
   };

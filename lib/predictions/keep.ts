@@ -39,19 +39,20 @@ export async function keepPrediction(
   if (matter.about === "kept") return keepAgain(ctx, matter, made);
 
   const input = await sealInput(ctx, matter.content, matter.details, decision);
+  const { id: targetId, commitment } = input;
   const predictionId = newId(ctx.now);
   try {
     await inOneStatement(ctx.db, [
       ...input.statements,
       predictionOf(ctx, { ...input, predictionId }, made),
       usageOf(ctx, made.usage),
-      entryOf(ctx, { action: "prediction.make", targetId: input.id }),
+      entryOf(ctx, { action: "prediction.make", targetId, commitment }),
     ]);
   } catch (error) {
     await forsake(ctx, input);
     throw error;
   }
-  return { inputId: input.id, predictionId };
+  return { inputId: targetId, predictionId };
 }
 
 async function keepAgain(

@@ -1,6 +1,7 @@
 import "server-only";
 
 import {
+  createHash,
   createHmac,
   hash,
   type KeyObject,
@@ -20,6 +21,15 @@ const LETTERS =
  */
 export const sha256 = (value: string | Uint8Array): Buffer =>
   Buffer.from(hash("sha256", value, "binary"), "binary");
+
+/** `sha256` of what comes in pieces. */
+export function runningSha256() {
+  const running = createHash("sha256");
+  return {
+    add: (piece: Uint8Array): void => void running.update(piece),
+    digest: (): Buffer => running.digest(),
+  };
+}
 
 /**
  * HMAC-SHA-256 (RFC 2104) of a value under a label. What one label says of a value
