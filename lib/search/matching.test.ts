@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest";
+
+import type { Ctx } from "@/lib/context";
+import { newId, readId, showId } from "@/lib/ids";
+import { storeInputs } from "@/lib/inputs/store";
+import { matching, type Walk } from "@/lib/search/matching";
+import { parseQuery } from "@/lib/search/query";
+import {
+  app,
+  freshApp,
+  keyWith,
+  rolledBack,
+  viewer,
+} from "@/lib/testing/database";
+import { newRecord, png, stored } from "@/lib/testing/inputs";
+
+const received = new Date("2026-11-01T12:00:00.000Z");
+const at = (ctx: Ctx, minutes: number): Ctx => ({
+  ...ctx,
+  now: new Date(received.getTime() + minutes * 60_000),
+});
+
+async function found(ctx: Ctx, query: string, walk?: Walk): Promise<string[]> {
+  const batches = await Array.fromAsync(matching(ctx, parseQuery(query), walk));
+  return batches.flat().map((id) => showId("inp", id));
+}
+
+async function hold(ctx: Ctx, shown: string): Promise<void> {
+  const [holdId, inputId] = [newId(ctx.now), String(readId("inp", shown))];
+  const { appId, db, now } = ctx;
+  await db.hold.create({
+    data: { appId, id: holdId, sealedWhy: Uint8Array.of(1), reviewAt: now },
+  });
+  await db.heldRecord.create({ data: { appId, inputId, holdId } });
+}
+
+describe("a query finds", () => {
+  test("what meets all of its conditions, in the order of receipt", () =>
+    rolledBack(async (db) => {
+      const ctx = await app(db, { now: received });
+      const image = (await stored(ctx, await png(), { filename: "Cat 1.PNG" }))
+        .id;
+      const note = (
+        await stored(at(ctx, 1), "note", {
+          filename: "cat.txt",
+          subject: "Ada@example.com",
+          metadata: { Env: "Prod", run: "7" },
+        })
+      ).id;
+      const other = (
+        await stored(at(ctx, 2), "other", { metadata: { env: "test" } })
+      ).id;
+      await hold(ctx, other);
+
+      const EXPECTED: Record<string, string[]> = {
+        "": [image, note, other],
+        "type:text": [note, other],
+        "-type:text": [image],
+        "after:2026-11-01T12:01:00Z": [note, other],
+        "before:2026-11-01T12:01:00Z": [image],
+        "after:2026-11-02": [],
+        "is:held": [other],
+        "-is:held type:text": [note],
+        "subject:ada@EXAMPLE.com": [note],
+        "-subject:ada@example.com": [image, other],
+        "filename:cat.txt": [note],
+        "filename:cat*": [image, note],
+        'filename:"cat 1"* type:image': [image],
+        "filename:ca": [],
+        "meta.env:prod": [note],
+        "meta.env:test -is:held": [],
+        "type:text meta.run:7 -filename:x": [note],
+      };
+      for (const [query, ids] of Object.entries(EXPECTED)) {
+        expect([query, await found(at(ctx, 3), query)]).toEqual([query, ids]);
+      }
+    }));
+
+  test("nothing that is expired, but what is held beyond that", () =>
+    rolledBack(async (db) => {
+      const ctx = await app(db, { now: received, windowSeconds: 3600 });
+      await stored(ctx, "gone", { subject: "ada" });
+      const kept = await stored(ctx, "kept", { subject: "ada" });
+      await hold(ctx, kept.id);
+
+      for (const query of ["subject:ada", "type:text"]) {
+        expect(await found(at(ctx, 59), query)).toHaveLength(2);
+        expect(await found(at(ctx, 60), query)).toEqual([kept.id]);
+      }
+    }));
+
+  test("nothing of another app", () =>
+    rolledBack(async (db) => {
+      const [ctx, other] = [await app(db), await app(db)];
+      await stored(other, "theirs", { subject: "ada" });
+      for (const query of ["subject:ada", "type:text", ""]) {
+        expect(await found(ctx, query)).toEqual([]);
+      }
+    }));
+});
+
+test("a walk comes in batches, goes on where it is told, and ends where it is told", async () => {
+  const ctx = await freshApp({ now: received });
+  for (let n = 0; n < 21; n++) {
+    const records = Array.from({ length: 100 }, (_, place) =>
+      newRecord(`${n} ${place}`, { subject: place % 2 ? "ada" : "bob" }),
+    );
+    await storeInputs(at(ctx, n), records);
+  }
+  for (const [query, sizes] of [
+    ["type:text", [1000, 1000, 100]],
+    ["subject:ada", [500, 500, 50]],
+    ["subject:eve", [0, 0, 0]],
+  ] as const) {
+    const terms = parseQuery(query);
+    const batches = await Array.fromAsync(matching(at(ctx, 21), terms));
+    expect(batches.map(({ length }) => length)).toEqual(sizes);
+
+    const all = batches.flat();
+    expect(all).toEqual(all.toSorted());
+    const middle = all[500];
+    const rest = matching(at(ctx, 21), terms, { after: middle });
+    const expected = middle ? all.slice(501) : all;
+    expect((await Array.fromAsync(rest)).flat()).toEqual(expected);
+    const until = new Date(received.getTime() + 60_000);
+    const early = matching(at(ctx, 21), terms, { until });
+    expect((await Array.fromAsync(early)).flat()).toEqual(
+      all.slice(0, (sizes[0] ?? 0) / 10),
+    );
+  }
+});
+
+test("to find takes the permission to read", () =>
+  rolledBack(async (db) => {
+    const ctx = await app(db);
+    const refused = { code: "forbidden" };
+    const blind = { ...ctx, actor: keyWith("inputs:delete") };
+    await expect(found(blind, "type:text")).rejects.toMatchObject(refused);
+    await expect(found({ ...ctx, actor: viewer }, "")).resolves.toEqual([]);
+  }));
