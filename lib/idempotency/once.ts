@@ -5,7 +5,7 @@ import type { KeyObject } from "node:crypto";
 import type { Ctx } from "@/lib/context";
 import { AppError, isNotFound } from "@/lib/errors";
 import { findRecord, keyOf } from "@/lib/inputs/record";
-import { openAppKey } from "@/lib/sealing/app-key";
+import { appKeyOf } from "@/lib/sealing/app-key";
 import { keyedHash, sameBytes } from "@/lib/sealing/digest";
 import { openJson, sealJson } from "@/lib/sealing/field";
 
@@ -49,7 +49,7 @@ export async function once(
   request: Request,
   work: () => Promise<Done>,
 ): Promise<Answer> {
-  const appKey = await keyOfApp(ctx);
+  const appKey = await appKeyOf(ctx);
   const keyHash = keyedHash(appKey, "idempotency-key", request.key);
   const print = keyedHash(appKey, "idempotency-request", request.fingerprint);
   const claimed = await claim(ctx, keyHash, request.mayKeep ? print : null);
@@ -61,14 +61,6 @@ export async function once(
   });
   await finish(ctx, appKey, keyHash, done);
   return done.answer;
-}
-
-async function keyOfApp(ctx: Ctx): Promise<KeyObject> {
-  const { sealedKey } = await ctx.db.app.findUniqueOrThrow({
-    where: { id: ctx.appId },
-    select: { sealedKey: true },
-  });
-  return openAppKey(ctx.vault.master, ctx.appId, sealedKey);
 }
 
 async function claim(

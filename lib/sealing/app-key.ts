@@ -2,6 +2,7 @@ import "server-only";
 
 import { createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 
+import type { Ctx } from "@/lib/context";
 import { recent } from "@/lib/sealing/recent";
 import type { MasterKey } from "@/lib/stores";
 
@@ -41,6 +42,19 @@ export async function openAppKey(
   bytes.fill(0);
   keys.set(wanted, key);
   return key;
+}
+
+/** The key of the caller's app. */
+export async function appKeyOf({
+  db,
+  vault,
+  appId,
+}: Pick<Ctx, "db" | "vault" | "appId">): Promise<KeyObject> {
+  const { sealedKey } = await db.app.findUniqueOrThrow({
+    where: { id: appId },
+    select: { sealedKey: true },
+  });
+  return openAppKey(vault.master, appId, sealedKey);
 }
 
 /** The same key of the app, wrapped by the master key that wraps now. */
