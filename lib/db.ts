@@ -9,6 +9,11 @@ import { PrismaClient } from "@/prisma/generated/client";
 
 const POOL_SIZE = 20;
 
+// A database that doesn't answer is as good as none: better a clear refusal than a
+// caller who waits.
+const CONNECT_MS = 10_000;
+const QUERY_MS = 30_000;
+
 // Kept on the global: Next reloads modules in development, and each reload of this
 // one would open another pool.
 const kept = globalThis as { sojournDb?: PrismaClient };
@@ -20,6 +25,9 @@ export function connect(connectionString: string): PrismaClient {
   const pool = new Pool({
     connectionString,
     max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: QUERY_MS,
+    keepAlive: true,
     allowExitOnIdle: true,
   });
   // An idle connection that breaks is replaced by whoever needs one next.

@@ -15,6 +15,7 @@ export const FAILURES = {
   provider_failed: 502,
   unavailable: 503,
   provider_timeout: 504,
+  storage_full: 507,
 } as const;
 
 export type Failure = keyof typeof FAILURES;

@@ -1,7 +1,6 @@
 import "server-only";
 
-import { AppError } from "@/lib/errors";
-import { type Problem, problemOf } from "@/lib/http/problem";
+import { knownFailure, type Problem, problemOf } from "@/lib/http/problem";
 
 /**
  * Gives each answer its request id, and each failure its shape. The one place where
@@ -32,7 +31,7 @@ function refusal(
   always: Record<string, string>,
 ): Response {
   const problem: Problem = problemOf(error, requestId);
-  const known = error instanceof AppError ? error : undefined;
+  const known = knownFailure(error);
   const retryAfter = known?.retryAfterSeconds;
   return Response.json(problem, {
     status: problem.status,

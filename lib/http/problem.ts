@@ -7,6 +7,7 @@ import {
   type FieldErrors,
 } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { outageOf } from "@/lib/outage";
 
 type Code = Failure | "internal";
 
@@ -25,14 +26,19 @@ export type Problem = {
   error: { message: string; type: string; param: string | null; code: Code };
 };
 
+/** What an error has to tell its caller. Null: nothing. */
+export const knownFailure = (error: unknown): AppError | null =>
+  error instanceof AppError ? error : outageOf(error);
+
 /** The one place where an error becomes something that a caller can read. */
 export function problemOf(error: unknown, requestId: string): Problem {
-  if (error instanceof AppError) {
-    if (error.cause) log.error("refused", error.cause, { id: requestId });
-    return problem(error.code, FAILURES[error.code], error.message, {
+  const known = knownFailure(error);
+  if (known) {
+    if (known.cause) log.error("refused", known.cause, { id: requestId });
+    return problem(known.code, FAILURES[known.code], known.message, {
       requestId,
-      param: error.param,
-      fields: error.fields,
+      param: known.param,
+      fields: known.fields,
     });
   }
 

@@ -8,6 +8,7 @@ import { newId } from "@/lib/ids";
 import { commitmentTo } from "@/lib/inputs/commitment";
 import type { Content } from "@/lib/inputs/content";
 import type { Details } from "@/lib/inputs/schema";
+import { mayHaveBeenDone } from "@/lib/outage";
 import { sealStream } from "@/lib/sealing/chunked";
 import { randomSecret, runningSha256, sha256 } from "@/lib/sealing/digest";
 import { sealField, sealJson } from "@/lib/sealing/field";
@@ -81,9 +82,18 @@ export async function sealInput(
   };
 }
 
-/** Removes the blob of a record whose rows were never written. */
-export async function forsake(ctx: Ctx, sealed: SealedInput): Promise<void> {
-  if (sealed.blobKey) await ctx.vault.blobs.remove([sealed.blobKey]);
+/**
+ * Removes the blob of a record whose rows could not be written, for this reason. Where
+ * the database went away in the middle of it, they may have been: then the blob stays,
+ * and a sweep finds it if no row names it.
+ */
+export async function forsake(
+  ctx: Ctx,
+  { blobKey }: SealedInput,
+  reason: unknown,
+): Promise<void> {
+  if (!blobKey || mayHaveBeenDone(reason)) return;
+  await ctx.vault.blobs.remove([blobKey]);
 }
 
 /** What a blob's key derivation is bound to. */

@@ -57,7 +57,8 @@ export async function storeInputs(
       });
     }
   } catch (error) {
-    for (const { sealed } of prepared) if (sealed) await forsake(ctx, sealed);
+    for (const { sealed } of prepared)
+      if (sealed) await forsake(ctx, sealed, error);
     throw error;
   }
   return prepared.map(({ view }) => view);

@@ -49,7 +49,7 @@ export async function keepPrediction(
       entryOf(ctx, { action: "prediction.make", targetId, commitment }),
     ]);
   } catch (error) {
-    await forsake(ctx, input);
+    await forsake(ctx, input, error);
     throw error;
   }
   return { inputId: targetId, predictionId };
