@@ -10,7 +10,12 @@ import type { Destroyed } from "@/lib/inputs/schema";
 import { Prisma } from "@/prisma/generated/client";
 
 /** A destroyed record, and the log entry that says so. */
-export type Gone = { id: string; entryId: string; blobKey: string | null };
+export type Gone = {
+  id: string;
+  entryId: string;
+  blobKey: string | null;
+  goesAt: Date | null;
+};
 
 /** Within this time of a destruction, the epoch key that it was under is destroyed. */
 export const EPOCH_SECONDS = 24 * 60 * 60;
@@ -72,7 +77,7 @@ export async function destroyChosen(
     ), gone AS (
       DELETE FROM inputs i USING chosen c
       WHERE i.app_id = ${ctx.appId}::uuid AND i.id = c.id
-      RETURNING i.id, i.blob_key, i.commitment
+      RETURNING i.id, i.blob_key, i.goes_at, i.commitment
     ), answers AS (
       UPDATE idempotency_keys a SET sealed_answer = NULL, fingerprint = NULL
       FROM chosen c WHERE a.app_id = ${ctx.appId}::uuid AND a.input_id = c.id
@@ -84,7 +89,7 @@ export async function destroyChosen(
       SELECT DISTINCT ${ctx.appId}::uuid, epoch, generation, ${ctx.now}::timestamptz
       FROM keys ON CONFLICT DO NOTHING
     ), numbered AS (
-      SELECT g.id, g.blob_key, g.commitment, e.id AS entry_id
+      SELECT g.id, g.blob_key, g.goes_at, g.commitment, e.id AS entry_id
       FROM (SELECT *, row_number() OVER (ORDER BY id) AS place FROM gone) g
       JOIN unnest(${entryIds}::uuid[]) WITH ORDINALITY AS e (id, place)
         USING (place)
@@ -97,7 +102,8 @@ export async function destroyChosen(
         commitment, ${everywhereAfter(ctx.now)}
       FROM numbered
     )
-    SELECT id, entry_id AS "entryId", blob_key AS "blobKey" FROM numbered`;
+    SELECT id, entry_id AS "entryId", blob_key AS "blobKey", goes_at AS "goesAt"
+    FROM numbered`;
 }
 
 /** By when what is destroyed now can't be opened from any backup. */
@@ -106,21 +112,25 @@ export function everywhereAfter(now: Date): Date {
   return new Date(now.getTime() + seconds * 1000);
 }
 
+/** The first pause before a blob is tried again, which doubles with each try. */
+const PAUSE_SECONDS = { first: 20, longest: 60 * 60 };
+
 /**
  * Removes blobs of destroyed records, and forgets that they were to be removed. What
- * the store doesn't remove now stays on the list.
+ * the store doesn't remove now stays on the list, to be tried again after a pause.
  */
 export async function removeBlobs(
-  ctx: Pick<Ctx, "db" | "vault">,
+  ctx: Pick<Ctx, "db" | "vault" | "now">,
   keys: string[],
 ): Promise<boolean> {
   try {
     await ctx.vault.blobs.remove(keys);
   } catch {
-    await ctx.db.doomedBlob.updateMany({
-      where: { key: { in: keys } },
-      data: { tries: { increment: 1 } },
-    });
+    const { first, longest } = PAUSE_SECONDS;
+    await ctx.db.$executeRaw`
+      UPDATE doomed_blobs SET tries = tries + 1, try_at = ${ctx.now}::timestamptz
+        + least(${longest}, ${first} * 2 ^ least(tries, 20)) * interval '1 second'
+      WHERE key = ANY(${keys})`;
     return false;
   }
   await ctx.db.doomedBlob.deleteMany({ where: { key: { in: keys } } });

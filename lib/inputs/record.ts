@@ -65,7 +65,7 @@ export function expired(ctx: Ctx): Prisma.Sql[] {
 }
 
 /** The smallest id that an app's window still covers. Null: it has no window. */
-function firstInWindow(ctx: Ctx): string | null {
+export function firstInWindow(ctx: Pick<Ctx, "policy" | "now">): string | null {
   const past = windowStart(ctx.policy, ctx.now);
   return past && firstIdAt(new Date(past.getTime() + 1));
 }

@@ -22,7 +22,11 @@ export async function purgeEverywhere(): Promise<number> {
       more = run.more;
     }
   }
-  const removed = await removeDoomed({ db: db(), vault: await vault() });
+  const removed = await removeDoomed({
+    db: db(),
+    vault: await vault(),
+    ...occasion(),
+  });
   if (total + removed > 0) log.info("purged", { records: total, removed });
   return total;
 }

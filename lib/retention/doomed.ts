@@ -12,7 +12,7 @@ const BATCHES_PER_RUN = 100;
  * the rest to the next run.
  */
 export async function removeDoomed(
-  ctx: Pick<Ctx, "db" | "vault">,
+  ctx: Pick<Ctx, "db" | "vault" | "now">,
 ): Promise<number> {
   let removed = 0;
   for (let batch = 0; batch < BATCHES_PER_RUN; batch++) {
