@@ -1,15 +1,7 @@
 // The worker, a process of its own: what an instance does without being asked.
 import { db } from "@/lib/db";
-import {
-  purgeEverywhere,
-  renewEpochsEverywhere,
-  sequenceLog,
-} from "@/lib/jobs/jobs";
+import { CHORES } from "@/lib/jobs/chores";
 import { repeatedly } from "@/lib/jobs/repeatedly";
-
-const PURGE_SECONDS = 20;
-const LOG_SECONDS = 5;
-const EPOCH_SECONDS = 600;
 
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "disconnect"] as const) {
@@ -17,10 +9,6 @@ for (const signal of ["SIGINT", "SIGTERM", "disconnect"] as const) {
 }
 
 process.send?.({ ready: true });
-await Promise.all([
-  repeatedly("purge", PURGE_SECONDS, purgeEverywhere, stop.signal),
-  repeatedly("log", LOG_SECONDS, sequenceLog, stop.signal),
-  repeatedly("epochs", EPOCH_SECONDS, renewEpochsEverywhere, stop.signal),
-]);
+await Promise.all(CHORES.map((chore) => repeatedly(chore, stop.signal)));
 await db().$disconnect();
 process.disconnect?.();
