@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 
+import { commitmentOf } from "@/lib/log/commitment";
+import type { Entry } from "@/lib/log/entry";
 import { printKey } from "@/lib/log/key";
+import { sha256 } from "@/lib/sealing/digest";
 import { ownFolder } from "@/lib/testing/folder";
 import { logOf, purges, testSigner } from "@/lib/testing/log";
 
@@ -41,6 +44,31 @@ test("T2: a receipt that was changed doesn't verify, and is told where", async (
   expect(code).toBe(1);
 });
 
+test("a receipt is shown to be about a content, by that and its salt", async () => {
+  const salt = "5a".repeat(32);
+  const [entry] = purges(1) as [Entry];
+  const sent = Buffer.from("my diagnosis");
+  const commitment = await commitmentOf({
+    id: String(entry.target_id),
+    salt: Buffer.from(salt, "hex"),
+    content: sha256(sent),
+  });
+  const of = await logOf([{ ...entry, commitment }], [signer]);
+  const { file, folder } = await given(await of.receipt(0));
+  const [content, other] = [join(folder, "sent"), join(folder, "other")];
+  writeFileSync(content, sent);
+  writeFileSync(other, "another");
+
+  const about = (content: string) =>
+    verify([file, "--key", vkey, "--content", content, "--salt", salt]);
+  const shown = await about(content);
+  expect(shown.said).toContain(sha256(sent).toString("hex"));
+  expect(shown.code).toBe(0);
+  const refused = await about(other);
+  expect(refused.said).toContain("What failed is the commitment:");
+  expect(refused.code).toBe(1);
+});
+
 test("what is missing is told in a sentence", async () => {
   const { file } = await given("no receipt");
   writeFileSync(`${file}.txt`, "{");
@@ -50,6 +78,9 @@ test("what is missing is told in a sentence", async () => {
     [[], "Usage: npm run verify"],
     [[file, "another"], "Usage: npm run verify"],
     [[file, "--url", "x"], "Usage: npm run verify"],
+    [[file, "--content", file], "Usage: npm run verify"],
+    [[file, "--salt", "00"], "Usage: npm run verify"],
+    [[file, "--content", none, "--salt", "0"], `${none} can't be read.`],
     [[none, "--key", vkey], `${none} can't be read.`],
     [[`${file}.txt`, "--key", vkey], `${file}.txt is not JSON.`],
     [[file], "Say by which key, with --key."],

@@ -1,5 +1,6 @@
 // Checks a receipt by itself and a public key: no network, no server, no database.
-import { existsSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
@@ -7,30 +8,37 @@ import { CannotRun, run } from "@/bin/cannot-run";
 import { env } from "@/lib/env";
 import { type Verdict, verifyReceipt } from "@/lib/log/receipt";
 
-const USAGE =
-  "Usage: npm run verify -- receipt.json [--key <key, or a file with it>]";
+const USAGE = `Usage: npm run verify -- receipt.json [--key <key, or a file with it>]
+         [--content <file> --salt <hex>]    also that it is about this content`;
 
 /** Where an instance leaves its public key for itself. */
 const OWN_KEY = "log.vkey";
 
 await run(async () => {
-  const { file, key } = wanted();
-  const verdict = await verifyReceipt(receiptIn(file), keyIn(key));
+  const { file, key, content, salt } = wanted();
+  const claim =
+    content && salt ? { salt, content: await hashOf(content) } : undefined;
+  const verdict = await verifyReceipt(receiptIn(file), keyIn(key), claim);
   console.log(told(verdict));
   if (!verdict.verified) process.exitCode = 1;
 });
 
-function wanted(): { file: string; key: string | undefined } {
+function wanted() {
   const { values, positionals } = argumentsGiven();
   const [file, ...others] = positionals;
-  if (!file || others.length > 0) throw new CannotRun(USAGE);
-  return { file, key: values.key };
+  const isHalf = (values.content === undefined) !== (values.salt === undefined);
+  if (!file || others.length > 0 || isHalf) throw new CannotRun(USAGE);
+  return { file, ...values };
 }
 
 function argumentsGiven() {
   try {
     return parseArgs({
-      options: { key: { type: "string" } },
+      options: {
+        key: { type: "string" },
+        content: { type: "string" },
+        salt: { type: "string" },
+      },
       allowPositionals: true,
     });
   } catch {
@@ -63,6 +71,17 @@ function textIn(file: string): string {
   } catch {
     throw new CannotRun(`${file} can't be read.`);
   }
+}
+
+/** SHA-256 of a file of any size. */
+async function hashOf(file: string): Promise<Uint8Array> {
+  const hash = createHash("sha256");
+  try {
+    for await (const piece of createReadStream(file)) hash.update(piece);
+  } catch {
+    throw new CannotRun(`${file} can't be read.`);
+  }
+  return hash.digest();
 }
 
 function told(verdict: Verdict): string {

@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import {
   commitmentInput,
   commitmentOf,
   type Opening,
-  parseSalt,
+  proveAbout,
 } from "@/lib/log/commitment";
+import type { Entry } from "@/lib/log/entry";
+import { purges } from "@/lib/testing/log";
 
 const OPENING: Opening = {
   id: "0199a1b2-c3d4-7abc-8def-0123456789ab",
@@ -45,9 +47,32 @@ test("what is moved from one part of an opening to another is hashed otherwise",
   );
 });
 
-test("a salt is 64 hexadecimal digits, and nothing else is one", () => {
-  expect(parseSalt("01".repeat(32))).toEqual(OPENING.salt);
-  for (const none of ["", "01", "0G".repeat(32), "AB".repeat(32)]) {
-    expect(parseSalt(none)).toBeNull();
-  }
+describe("an entry is shown to be about a content", () => {
+  const [purge] = purges(1) as [Entry];
+  const about = async (facts: Partial<Entry> = {}): Promise<Entry> => ({
+    ...purge,
+    target_id: OPENING.id,
+    commitment: await commitmentOf(OPENING),
+    ...facts,
+  });
+  const claim = { salt: "01".repeat(32), content: OPENING.content };
+
+  test("by that and the salt", async () => {
+    await expect(proveAbout(await about(), claim)).resolves.toBeUndefined();
+  });
+
+  test.each<[string, Partial<typeof claim>, Partial<Entry>, string]>([
+    ["another salt", { salt: "02".repeat(32) }, {}, "commitment"],
+    ["another content", { content: OPENING.salt }, {}, "commitment"],
+    ["another record", {}, { target_id: purge.id }, "commitment"],
+    ["an entry of nothing", {}, { target_id: null }, "commitment"],
+    ["an entry without one", {}, { commitment: null }, "commitment"],
+    ["no salt", { salt: "" }, {}, "salt"],
+    ["half a salt", { salt: "01" }, {}, "salt"],
+    ["a salt in capitals", { salt: "AB".repeat(32) }, {}, "salt"],
+  ])("and not by %s", async (_, claimed, facts, step) => {
+    await expect(
+      proveAbout(await about(facts), { ...claim, ...claimed }),
+    ).rejects.toMatchObject({ name: "Unproven", step });
+  });
 });

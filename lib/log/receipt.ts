@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { showId } from "@/lib/ids";
 import { type Checkpoint, openCheckpoint } from "@/lib/log/checkpoint";
+import { type Claim, proveAbout } from "@/lib/log/commitment";
 import { Entry, leafOf } from "@/lib/log/entry";
 import { keyName, parseKeys, type VerifierKey } from "@/lib/log/key";
 import { parseProof } from "@/lib/log/proof";
@@ -49,14 +50,16 @@ export const receiptId = ({ id }: { id: string }): string => showId("rcp", id);
  * Checks a receipt by nothing but itself and the public key of the log: that its entry
  * is spelt as entries are, that the proof leads from the entry's leaf to the root of a
  * checkpoint, and that this key, or one of several on lines of their own, signed it.
+ * With a claim, also that the entry is about that content.
  */
 export async function verifyReceipt(
   receipt: unknown,
   vkeys: string,
+  claim?: Claim,
 ): Promise<Verdict> {
   try {
     const keys = await parseKeys(vkeys);
-    return await verified(parseReceipt(receipt), keys);
+    return await verified(parseReceipt(receipt), keys, claim);
   } catch (error) {
     if (!(error instanceof Unproven)) throw error;
     return { verified: false, step: error.step, reason: error.message };
@@ -66,6 +69,7 @@ export async function verifyReceipt(
 async function verified(
   { entry, proof: text }: Receipt,
   keys: VerifierKey[],
+  claim: Claim | undefined,
 ): Promise<Verdict> {
   const { index, hashes, checkpoint: note, extra } = parseProof(text);
   if (extra) {
@@ -82,6 +86,7 @@ async function verified(
       `The proof doesn't lead from this entry to what the log signed: it isn't entry ${index} of these ${checkpoint.size}, or it was changed.`,
     );
   }
+  if (claim) await proveAbout(entry, claim);
   const { origin, size } = checkpoint;
   const key = keyName(signedBy);
   return {
@@ -90,7 +95,7 @@ async function verified(
     index,
     checkpoint,
     signedBy,
-    proves: proven(entry, { origin, size, index, key }),
+    proves: proven(entry, { origin, size, index, key }, claim?.content),
     leavesOpen: leftOpen(entry),
   };
 }

@@ -9,6 +9,8 @@ export type Step =
   | "signature"
   | "checkpoint"
   | "inclusion"
+  | "salt"
+  | "commitment"
   | "rollback"
   | "fork"
   | "history";
