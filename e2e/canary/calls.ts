@@ -89,6 +89,7 @@ export function calls(place: Place, store: boolean): Way[] {
   });
   const query = `store=${store}&subject=${name}`;
   const named = { "content-disposition": `attachment; filename=${name}` };
+  const receipt = { "sojourn-receipt": "true" };
   const once = { "idempotency-key": `${name}once` };
 
   const requests: Record<string, [path: string, init: RequestInit]> = {
@@ -116,6 +117,10 @@ export function calls(place: Place, store: boolean): Way[] {
       raw(large, named),
     ],
     "with a key": ["/predictions", json({ model: "pii", ...said }, once)],
+    "with a receipt": [
+      "/predictions",
+      json({ model: "pii", ...said }, receipt),
+    ],
     "store, JSON": ["/inputs", json(said)],
     "store, an array": [
       "/inputs",
@@ -124,6 +129,10 @@ export function calls(place: Place, store: boolean): Way[] {
     "store, multipart": ["/inputs", multipart([asked(), file(large)])],
     "store, raw": [`/inputs?${query}`, raw(small, named)],
     "store, a video": [`/inputs?${query}`, raw(videoOf(text), named)],
+    "store, a video, with a receipt": [
+      `/inputs?${query}`,
+      raw(videoOf(text), { ...named, ...receipt }),
+    ],
     "store, a long text": [`/inputs?${query}`, raw(`${text} `.repeat(3_000))],
     "store, with a key": [
       "/inputs",

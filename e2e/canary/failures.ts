@@ -42,6 +42,11 @@ export function failures(place: Place): Way[] {
       () => predict({ model: "color", input }),
     ],
     [
+      "a text for a model of images, with a receipt",
+      415,
+      () => predict({ model: "color", input }, { "sojourn-receipt": "true" }),
+    ],
+    [
       "an image for a model of texts",
       415,
       () => predict({ model: "pii", input: picture(small) }),

@@ -10,7 +10,7 @@ export type AuditEvent = {
   action: Action;
   /** The row's id, of whatever kind the action implies. */
   targetId?: string;
-  outcome?: "ok" | "refused" | "failed" | "aborted";
+  outcome?: "ok" | "refused" | "failed";
   /** The hash that stands for what was received. */
   commitment?: Uint8Array;
   /** Where the caller has to know it before: made by `newEntryId`. */

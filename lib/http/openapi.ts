@@ -27,15 +27,28 @@ export function openApi(serverUrl: string) {
     components: {
       securitySchemes: { key: { type: "http", scheme: "bearer" } },
       responses: { Problem: problem },
-      headers: { "sojourn-storage": storageHeader },
+      headers: CONTENT_HEADERS,
     },
   };
 }
 
-const storageHeader = {
-  description: "The storage decision.",
-  schema: { type: "string" },
-  example: "stored; expires=2026-12-20T14:03:00.000Z",
+/** What the answer of a call that carries content says of it. */
+const CONTENT_HEADERS = {
+  "sojourn-storage": {
+    description: "The storage decision.",
+    schema: { type: "string" },
+    example: "stored; expires=2026-12-20T14:03:00.000Z",
+  },
+  "sojourn-receipt": {
+    description: "The receipt, where one was asked for.",
+    schema: { type: "string" },
+  },
+  "sojourn-receipt-salt": {
+    description:
+      "Where nothing was stored: with it and the content, and not without, anybody " +
+      "can check what the receipt is about. It is kept nowhere.",
+    schema: { type: "string" },
+  },
 };
 
 const problem = {
@@ -84,6 +97,7 @@ function described(operation: Operation): object {
       ...inQuery(operation.query, true),
       ...inQuery(operation.raw, false),
       ...(method === "post" ? [idempotencyKey] : []),
+      ...(operation.raw ? [receiptWanted] : []),
     ],
     ...(operation.body && { requestBody: bodyOf(operation) }),
     responses: {
@@ -98,6 +112,15 @@ const idempotencyKey = {
   in: "header",
   description: "Does this once: the same key and body give the same answer.",
   schema: { type: "string", maxLength: 255 },
+};
+
+const receiptWanted = {
+  name: "sojourn-receipt",
+  in: "header",
+  description:
+    "`true` makes a receipt: of having kept nothing of this call, where nothing is " +
+    "stored, else of having received it. Of one input at a time.",
+  schema: { type: "boolean" },
 };
 
 function inPath(path: string): object[] {
@@ -153,9 +176,12 @@ function answered({ answer, raw }: Operation): object {
     description: "What came of it.",
     content: { [type]: { schema } },
     ...(raw && {
-      headers: {
-        "sojourn-storage": { $ref: "#/components/headers/sojourn-storage" },
-      },
+      headers: Object.fromEntries(
+        Object.keys(CONTENT_HEADERS).map((name) => [
+          name,
+          { $ref: `#/components/headers/${name}` },
+        ]),
+      ),
     }),
   };
 }

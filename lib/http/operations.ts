@@ -227,7 +227,7 @@ export const OPERATIONS: Operation[] = [
     path: "/apps/{app}/receipts",
     tag: "Retention",
     id: "listReceipts",
-    summary: "List the receipts of destroyed records",
+    summary: "List the receipts of what was destroyed or never kept",
     scope: "retention:read",
     query: ReceiptQuery,
     answer: listOf(ReceiptSummary),
@@ -237,7 +237,7 @@ export const OPERATIONS: Operation[] = [
     path: "/apps/{app}/receipts/{receipt}",
     tag: "Retention",
     id: "getReceipt",
-    summary: "Get the proof that a record was destroyed",
+    summary: "Get the proof that a record was destroyed, or a call not kept",
     description:
       "The log's entry, and a C2SP tlog-proof of it. `npm run verify` checks it " +
       "with nothing but `/log/key`.",

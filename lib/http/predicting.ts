@@ -11,11 +11,13 @@ import {
   responseOf,
 } from "@/lib/http/once";
 import { parse } from "@/lib/http/parse";
+import { receipted, wishOf } from "@/lib/http/receipted";
 import type { Params } from "@/lib/http/route";
 import { readSpelling, type Spelled } from "@/lib/http/spelling";
 import { type Done, once } from "@/lib/idempotency/once";
 import { readId } from "@/lib/ids";
 import { incomingOf } from "@/lib/inputs/carried";
+import { type ReceiptWish, receiptHeaders } from "@/lib/inputs/forget";
 import type { FindModel } from "@/lib/models/find";
 import type { Call } from "@/lib/predictions/call";
 import { predict } from "@/lib/predictions/predict";
@@ -32,38 +34,55 @@ export function predicting(find?: FindModel) {
     { params }: Params<{ appId: string }>,
   ): Promise<Response> =>
     answering(
-      async () => {
+      async (requestId) => {
         const ctx = await requestContext(request, (await params).appId);
         authorize(ctx, "predict");
-        const key = idempotencyKey(request);
-        const spelled = await readSpelling(request, key !== null);
-        const call = await callOf(spelled, request.signal);
-        if (key === null) return told(await predict(ctx, call, find));
-
-        const fingerprint = fingerprintOf(ctx, request, ...spelled.print);
-        const mayKeep = decide(ctx.policy, call.wish, ctx.now).stored;
-        return responseOf(
-          await once(ctx, { key, fingerprint, mayKeep }, () =>
-            doneOnce(ctx, call, find),
-          ),
+        const receipt = wishOf(request, ctx, requestId);
+        return receipted(ctx, receipt, () =>
+          predicted(ctx, request, receipt, find),
         );
       },
       { "sojourn-storage": "none" },
     );
 }
 
+async function predicted(
+  ctx: Ctx,
+  request: Request,
+  receipt: ReceiptWish | undefined,
+  find: FindModel | undefined,
+): Promise<Response> {
+  const key = idempotencyKey(request);
+  const spelled = await readSpelling(request, key !== null);
+  const call = { ...(await callOf(spelled, request.signal)), receipt };
+  if (key === null) return told(call, await predict(ctx, call, find));
+
+  const fingerprint = fingerprintOf(ctx, request, ...spelled.print);
+  const mayKeep = decide(ctx.policy, call.wish, ctx.now).stored;
+  return responseOf(
+    await once(ctx, { key, fingerprint, mayKeep }, () =>
+      doneOnce(ctx, call, find),
+    ),
+  );
+}
+
 async function doneOnce(ctx: Ctx, call: Call, find?: FindModel): Promise<Done> {
   const view = await predict(ctx, call, find);
-  const answer = await answerOf(told(view));
+  const answer = await answerOf(told(call, view));
   const inputId = view.input.id && readId("inp", view.input.id);
   return inputId
     ? { kept: "record", inputId, answer }
     : { kept: "nothing", answer };
 }
 
-function told(view: PredictionView): Response {
+function told(call: Call, view: PredictionView): Response {
+  const { storage } = view;
+  const salted = call.about === "new" && !storage.stored;
   return Response.json(view, {
-    headers: { "sojourn-storage": storageHeader(view.storage) },
+    headers: {
+      "sojourn-storage": storageHeader(storage),
+      ...receiptHeaders(call.receipt, salted),
+    },
   });
 }
 

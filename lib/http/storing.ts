@@ -16,11 +16,13 @@ import {
   responseOf,
 } from "@/lib/http/once";
 import { parse } from "@/lib/http/parse";
+import { receipted, wishOf } from "@/lib/http/receipted";
 import type { Params } from "@/lib/http/route";
 import { readSpelling, type Spelled } from "@/lib/http/spelling";
 import { type Done, notKept, once } from "@/lib/idempotency/once";
 import { readId } from "@/lib/ids";
 import { incomingOf } from "@/lib/inputs/carried";
+import { type ReceiptWish, receiptHeaders } from "@/lib/inputs/forget";
 import { findRecord, inputId } from "@/lib/inputs/record";
 import {
   NewInput,
@@ -37,19 +39,37 @@ export function storing(
   { params }: Params<{ appId: string }>,
 ): Promise<Response> {
   return answering(
-    async () => {
+    async (requestId) => {
       const ctx = await requestContext(request, (await params).appId);
       authorize(ctx, "inputs:write");
-      const key = idempotencyKey(request);
-      const spelled = await readSpelling(request, key !== null);
-      const fingerprint = fingerprintOf(ctx, request, ...spelled.print);
-      const keyed = key === null ? null : { key, fingerprint };
-      return Array.isArray(spelled.said) && !spelled.beside
-        ? storeMany(ctx, await manyOf(spelled.said, request.signal), keyed)
-        : storeOne(ctx, await oneOf(spelled, request.signal), keyed);
+      const receipt = wishOf(request, ctx, requestId);
+      return receipted(ctx, receipt, () => stored(ctx, request, receipt));
     },
     { "sojourn-storage": "none" },
   );
+}
+
+async function stored(
+  ctx: Ctx,
+  request: Request,
+  receipt: ReceiptWish | undefined,
+): Promise<Response> {
+  const key = idempotencyKey(request);
+  const spelled = await readSpelling(request, key !== null);
+  const fingerprint = fingerprintOf(ctx, request, ...spelled.print);
+  const keyed = key === null ? null : { key, fingerprint };
+  if (!Array.isArray(spelled.said) || spelled.beside) {
+    const record = await oneOf(spelled, request.signal);
+    return storeOne(ctx, { ...record, receipt }, keyed);
+  }
+  if (receipt) {
+    throw new AppError(
+      "invalid_request",
+      "A receipt is of one input: send each by itself, or leave out sojourn-receipt.",
+      { param: "sojourn-receipt" },
+    );
+  }
+  return storeMany(ctx, await manyOf(spelled.said, request.signal), keyed);
 }
 
 type Keyed = { key: string; fingerprint: Uint8Array } | null;
@@ -59,12 +79,12 @@ async function storeOne(
   record: NewRecord,
   keyed: Keyed,
 ): Promise<Response> {
-  if (!keyed) return told(await storeInput(ctx, record));
+  if (!keyed) return told(record, await storeInput(ctx, record));
 
   const mayKeep = decide(ctx.policy, record.wish, ctx.now).stored;
   const work = async (): Promise<Done> => {
     const view = await storeInput(ctx, record);
-    const answer = await answerOf(told(view));
+    const answer = await answerOf(told(record, view));
     const inputId = view.id && readId("inp", view.id);
     return inputId
       ? { kept: "record", inputId, answer }
@@ -108,9 +128,13 @@ async function seenAgain(ctx: Ctx, shown: string): Promise<StoredInput> {
   return openView(ctx, row);
 }
 
-function told(view: StoredInput): Response {
+function told({ receipt }: NewRecord, view: StoredInput): Response {
+  const { storage } = view;
   return Response.json(view, {
-    headers: { "sojourn-storage": storageHeader(view.storage) },
+    headers: {
+      "sojourn-storage": storageHeader(storage),
+      ...receiptHeaders(receipt, !storage.stored),
+    },
   });
 }
 

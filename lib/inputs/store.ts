@@ -6,9 +6,11 @@ import { type Decision, decide, storageView } from "@/lib/decision/decide";
 import type { StorageWish } from "@/lib/decision/schema";
 import { showId } from "@/lib/ids";
 import { type Content, type Incoming, readContent } from "@/lib/inputs/content";
+import { forgottenOf, type ReceiptWish } from "@/lib/inputs/forget";
 import type { Details, StoredInput } from "@/lib/inputs/schema";
 import { forsake, type SealedInput, sealInput } from "@/lib/inputs/seal";
 import { type UsageEvent, usageOf } from "@/lib/metering/count";
+import { runningSha256, sha256 } from "@/lib/sealing/digest";
 import { inOneStatement } from "@/lib/statement";
 import type { Prisma } from "@/prisma/generated/client";
 
@@ -22,6 +24,8 @@ export type NewRecord = {
   incoming: Incoming;
   description: Description;
   wish: StorageWish;
+  /** The receipt that there is to be of it, if any. */
+  receipt?: ReceiptWish;
 };
 
 /**
@@ -72,16 +76,19 @@ type Prepared = {
 
 async function prepare(
   ctx: Ctx,
-  { incoming, description, wish }: NewRecord,
+  { incoming, description, wish, receipt }: NewRecord,
 ): Promise<Prepared> {
   const decision = decide(ctx.policy, wish, ctx.now);
   const content = await readContent(incoming);
   const details = detailsOf(content, description);
   if (!decision.stored) {
-    const bytes = await drained(content);
+    const { bytes, hash } = await drained(content);
+    const counted = usageOf(ctx, usage(content.type, bytes, false));
     return {
       sealed: null,
-      statements: [usageOf(ctx, usage(content.type, bytes, false))],
+      statements: receipt
+        ? [counted, forgottenOf(ctx, receipt, hash())]
+        : [counted],
       view: viewOfNew(ctx, content, details, bytes, decision),
     };
   }
@@ -92,7 +99,12 @@ async function prepare(
     statements: [
       ...sealed.statements,
       usageOf(ctx, usage(sealed.type, bytes, true)),
-      entryOf(ctx, { action: "input.receive", targetId: id, commitment }),
+      entryOf(ctx, {
+        action: "input.receive",
+        targetId: id,
+        commitment,
+        entryId: receipt?.entryId,
+      }),
     ],
     view: viewOfNew(ctx, content, details, bytes, decision, id),
   };
@@ -112,11 +124,19 @@ function usage(
 }
 
 /** Reads a stream to its end, so that its limits are enforced, and keeps nothing. */
-async function drained(content: Content): Promise<number> {
-  if (content.type !== "video") return content.bytes.length;
+async function drained(
+  content: Content,
+): Promise<{ bytes: number; hash: () => Uint8Array }> {
+  if (content.type !== "video") {
+    return { bytes: content.bytes.length, hash: () => sha256(content.bytes) };
+  }
   let bytes = 0;
-  for await (const piece of content.source) bytes += piece.length;
-  return bytes;
+  const running = runningSha256();
+  for await (const piece of content.source) {
+    bytes += piece.length;
+    running.add(piece);
+  }
+  return { bytes, hash: running.digest };
 }
 
 function viewOfNew(

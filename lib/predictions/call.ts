@@ -1,5 +1,6 @@
 import type { StorageWish } from "@/lib/decision/schema";
 import type { Incoming } from "@/lib/inputs/content";
+import type { ReceiptWish } from "@/lib/inputs/forget";
 import type { Description } from "@/lib/inputs/store";
 
 /** A question to a model, whichever way it was spelled. */
@@ -9,6 +10,8 @@ export type Call = {
   wish: StorageWish;
   /** Aborts when nobody waits for the answer any more. */
   signal: AbortSignal;
+  /** The receipt that there is to be of it, if any. */
+  receipt?: ReceiptWish;
 } & (
   | { about: "new"; incoming: Incoming; description: Description }
   /** A record that is kept already, by the id that callers know. */

@@ -19,6 +19,8 @@ export type NewPrediction = {
   outcome: "ok" | "failed" | "aborted";
   answered: Answered;
   usage: UsageEvent;
+  /** Of the log entry, where a receipt of it is wanted. */
+  entryId?: string;
 };
 
 export type Kept = { inputId: string; predictionId: string };
@@ -40,13 +42,19 @@ export async function keepPrediction(
 
   const input = await sealInput(ctx, matter.content, matter.details, decision);
   const { id: targetId, commitment } = input;
+  const { entryId } = made;
   const predictionId = newId(ctx.now);
   try {
     await inOneStatement(ctx.db, [
       ...input.statements,
       predictionOf(ctx, { ...input, predictionId }, made),
       usageOf(ctx, made.usage),
-      entryOf(ctx, { action: "prediction.make", targetId, commitment }),
+      entryOf(ctx, {
+        action: "prediction.make",
+        targetId,
+        commitment,
+        entryId,
+      }),
     ]);
   } catch (error) {
     await forsake(ctx, input, error);
@@ -64,7 +72,11 @@ async function keepAgain(
   await inOneStatement(ctx.db, [
     predictionOf(ctx, { id: record.id, key, predictionId }, made),
     usageOf(ctx, made.usage),
-    entryOf(ctx, { action: "prediction.make", targetId: record.id }),
+    entryOf(ctx, {
+      action: "prediction.make",
+      targetId: record.id,
+      entryId: made.entryId,
+    }),
   ]).catch((error: unknown) => {
     if (isMissingRecord(error)) throw notFound("input");
     throw error;

@@ -4,7 +4,8 @@ import { authorize, type Ctx } from "@/lib/context";
 import { storageHeader, storageView } from "@/lib/decision/decide";
 import { AppError } from "@/lib/errors";
 import { showId } from "@/lib/ids";
-import { count, type UsageEvent } from "@/lib/metering/count";
+import { forget, receiptHeaders } from "@/lib/inputs/forget";
+import type { UsageEvent } from "@/lib/metering/count";
 import { type FindModel, type FoundModel, findModel } from "@/lib/models/find";
 import { type Attempt, ask } from "@/lib/predictions/ask";
 import type { Call } from "@/lib/predictions/call";
@@ -14,7 +15,8 @@ import type { PredictionView } from "@/lib/predictions/schema";
 
 /**
  * Asks a model about an input, and keeps both or neither, as the storage decision
- * says. What is not stored is in memory alone, and leaves one usage event.
+ * says. What is not stored is in memory alone, and leaves one usage event, beside the
+ * log entry of a receipt where the call asks for one.
  *
  * What is stored comes in one statement: key, input, prediction, usage event, audit
  * entry. A model that fails, or a caller who leaves, is kept as such; a call that was
@@ -38,9 +40,10 @@ export async function predict(
     outcome: attempt.outcome,
     answered: answeredOf(call, attempt),
     usage,
+    entryId: call.receipt?.entryId,
   });
-  if (!kept) await count(ctx, usage);
-  if (attempt.outcome !== "ok") throw failureOf(attempt.error, matter);
+  if (!kept) await forget(ctx, usage, call.receipt, carried(matter));
+  if (attempt.outcome !== "ok") throw failureOf(attempt.error, matter, call);
   return viewOf(ctx, question, kept);
 }
 
@@ -59,9 +62,18 @@ async function prepare(
     const matter = (known.matter = await matterOf(ctx, call));
     return { model, matter, attempt: await ask(model, matter.content, call) };
   } catch (error) {
-    await count(ctx, usageOf(known, false));
-    throw error;
+    const { matter } = known;
+    const usage = usageOf(known, false);
+    await forget(ctx, usage, call.receipt, carried(matter));
+    if (!(error instanceof AppError)) throw error;
+    throw error.telling(receiptHeaders(call.receipt, carried(matter) !== null));
   }
+}
+
+/** What a call brought along and was read. What was kept before is nothing of it. */
+function carried(matter: Matter | undefined): Buffer | null {
+  if (matter?.about !== "new" || matter.content.type === "video") return null;
+  return matter.content.bytes;
 }
 
 function usageOf(known: Partial<Question>, stored: boolean): UsageEvent {
@@ -83,8 +95,13 @@ function answeredOf({ params }: Call, attempt: Attempt) {
   return { params, output, usage };
 }
 
-function failureOf(error: unknown, { decision }: Matter): AppError {
-  const told = { "sojourn-storage": storageHeader(storageView(decision)) };
+function failureOf(error: unknown, matter: Matter, call: Call): AppError {
+  const { decision } = matter;
+  const salted = !decision.stored && carried(matter) !== null;
+  const told = {
+    "sojourn-storage": storageHeader(storageView(decision)),
+    ...receiptHeaders(call.receipt, salted),
+  };
   if (error instanceof AppError) return error.telling(told);
   return new AppError("provider_failed", "The model failed to answer.", {
     cause: error,

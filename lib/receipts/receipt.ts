@@ -1,5 +1,6 @@
 import "server-only";
 
+import type { Action } from "@/lib/actions";
 import { authorize, type Ctx } from "@/lib/context";
 import { notFound } from "@/lib/errors";
 import { readId, showId } from "@/lib/ids";
@@ -17,8 +18,9 @@ import { sha256 } from "@/lib/sealing/digest";
 import { Prisma } from "@/prisma/generated/client";
 
 /**
- * The proof that a record of the app was destroyed: the log's entry, and the way from
- * it to what the log has signed. An entry that has no place in the log yet gets one.
+ * The proof that a record of the app was received or destroyed, or that a call left
+ * nothing: the log's entry, and the way from it to what the log has signed. An entry
+ * that has no place in the log yet gets one.
  */
 export async function getReceipt(ctx: Ctx, shown: string): Promise<Receipt> {
   authorize(ctx, "retention:read");
@@ -38,7 +40,7 @@ export async function getReceipt(ctx: Ctx, shown: string): Promise<Receipt> {
   };
 }
 
-/** The receipts of the app's destroyed records, or of one of them, newest first. */
+/** The receipts of what the app destroyed or never kept, or of one record. */
 export async function listReceipts(
   ctx: Ctx,
   query: ReceiptQuery,
@@ -47,9 +49,9 @@ export async function listReceipts(
 
   const cursor = cursorOf(query, "rcp");
   const target = query.input === undefined ? null : inputId(query.input);
-  const rows = await ctx.db.$queryRaw<EntryRow[]>`
+  const rows = await ctx.db.$queryRaw<GoneRow[]>`
     SELECT ${ENTRY_COLUMNS} FROM audit_entries
-    WHERE ${ofPurges(ctx)}
+    WHERE app_id = ${ctx.appId}::uuid AND ${isGone}
       ${target ? Prisma.sql`AND target_id = ${target}::uuid` : Prisma.empty}
       ${cursor ? beyond(query.order, cursor) : Prisma.empty}
     ORDER BY id ${Prisma.raw(query.order)} LIMIT ${query.limit + 1}`;
@@ -61,13 +63,27 @@ const beyond = (order: ReceiptQuery["order"], cursor: string) =>
     ? Prisma.sql`AND id < ${cursor}::uuid`
     : Prisma.sql`AND id > ${cursor}::uuid`;
 
-const ofPurges = (ctx: Ctx) => Prisma.sql`
-  app_id = ${ctx.appId}::uuid AND action IN ('input.delete', 'input.purge')`;
+/** What is listed, and as what. */
+const GONE = {
+  "input.delete": "delete",
+  "input.purge": "purge",
+  "call.forget": "not_stored",
+} as const satisfies Partial<Record<Action, ReceiptSummary["action"]>>;
+
+type GoneRow = EntryRow & { action: keyof typeof GONE };
+
+// Spelt out, as the index of receipts spells it.
+const isGone = Prisma.sql`
+  action IN ('input.delete', 'input.purge', 'call.forget')`;
+
+/** What else there can be a receipt of, for whoever asked for it with the call. */
+const isReceived = Prisma.sql`action IN ('input.receive', 'prediction.make')`;
 
 async function findEntry(ctx: Ctx, id: string): Promise<EntryRow | null> {
   const [row] = await ctx.db.$queryRaw<EntryRow[]>`
     SELECT ${ENTRY_COLUMNS} FROM audit_entries
-    WHERE ${ofPurges(ctx)} AND id = ${id}::uuid`;
+    WHERE app_id = ${ctx.appId}::uuid AND id = ${id}::uuid
+      AND (${isGone} OR ${isReceived})`;
   return row ?? null;
 }
 
@@ -86,13 +102,15 @@ async function proofOf(ctx: Ctx, index: number): Promise<string> {
   });
 }
 
-function summaryOf(row: EntryRow): ReceiptSummary {
-  const { id, target_id, action, everywhere_at } = row;
+function summaryOf(row: GoneRow): ReceiptSummary {
+  const { id, target_id: target, action, everywhere_at } = row;
+  const isCall = action === "call.forget";
   return {
     object: "receipt.summary",
     id: showId("rcp", id),
-    input: target_id && showId("inp", target_id),
-    action: action === "input.purge" ? "purge" : "delete",
+    input: target && !isCall ? showId("inp", target) : null,
+    call: target && isCall ? target : null,
+    action: GONE[action],
     live_at: entryIn(row).at,
     everywhere_at: everywhere_at?.toISOString() ?? null,
   };

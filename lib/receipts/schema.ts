@@ -9,14 +9,17 @@ export const ReceiptQuery = z.strictObject({
 });
 export type ReceiptQuery = z.output<typeof ReceiptQuery>;
 
-/** A destroyed record, in a list. Its receipt has the proof. */
+/** A record that was destroyed, or a call that left nothing, in a list. */
 export const ReceiptSummary = z.object({
   object: z.literal("receipt.summary"),
   id: z.string(),
+  /** Null: it is of a call. */
   input: z.string().nullable(),
-  /** By hand, or by the clock. */
-  action: z.enum(["delete", "purge"]),
-  /** When it became unreadable here. */
+  /** The call's `x-request-id`. Null: it is of a record. */
+  call: z.string().nullable(),
+  /** By hand, by the clock, or never kept. */
+  action: z.enum(["delete", "purge", "not_stored"]),
+  /** Since when nothing of it can be read here. */
   live_at: z.iso.datetime(),
   /** By when no backup can open it. */
   everywhere_at: z.iso.datetime().nullable(),
