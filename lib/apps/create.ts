@@ -5,7 +5,8 @@ import { type AppRow, viewOf } from "@/lib/apps/view";
 import { workspaceRole } from "@/lib/apps/workspace";
 import { record } from "@/lib/audit/record";
 import type { PersonCtx } from "@/lib/context";
-import { defaultWindow } from "@/lib/env";
+import { refuseBeyond } from "@/lib/decision/decide";
+import { defaultWindow, env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { ROLES } from "@/lib/permissions";
@@ -13,7 +14,8 @@ import { newAppKey } from "@/lib/sealing/app-key";
 
 /**
  * A new app in a workspace that the person administers, with a key of its own.
- * `conflict` where the slug is taken, by whomever.
+ * `conflict` where the slug is taken, by whomever; `invalid_request` where it would
+ * keep records for longer than the instance allows.
  */
 export async function createApp(
   ctx: PersonCtx,
@@ -24,6 +26,8 @@ export async function createApp(
     throw new AppError("forbidden", "This needs the permission apps:write.");
   }
 
+  const { window: windowSeconds = defaultWindow() } = wanted;
+  refuseBeyond(env().WINDOW_MAX ?? null, windowSeconds);
   const id = newId(ctx.now);
   const sealedKey = await newAppKey(ctx.vault.master, id);
   return ctx.db.$transaction(async (db) => {
@@ -35,8 +39,7 @@ export async function createApp(
           slug: wanted.slug,
           name: wanted.name,
           store: wanted.store,
-          windowSeconds:
-            wanted.window === undefined ? defaultWindow() : wanted.window,
+          windowSeconds,
           sealedKey: Uint8Array.from(sealedKey),
           createdAt: ctx.now,
         },

@@ -52,6 +52,23 @@ export function appWindow(policy: PolicyLayers): number | null {
   return shortest([policy.instance, policy.workspace, policy.app]);
 }
 
+/** The longest window that an app may have, in seconds. Null: any. */
+export function windowMax(
+  above: Pick<PolicyLayers, "instance" | "workspace">,
+): number | null {
+  return shortest([above.instance, above.workspace]);
+}
+
+/** Throws `invalid_request` where an app wants a window beyond the longest. */
+export function refuseBeyond(max: number | null, window: number | null): void {
+  if (max === null || (window !== null && window <= max)) return;
+  const message = `The policy here keeps records for ${showDuration(max)} at most. Choose that or less.`;
+  throw new AppError("invalid_request", message, {
+    param: "window",
+    fields: { window: [message] },
+  });
+}
+
 /** What was received at or before this instant is past its app's window. Null: nothing. */
 export function windowStart(policy: PolicyLayers, now: Date): Date | null {
   const seconds = appWindow(policy);

@@ -81,6 +81,11 @@ const NEEDS: Record<string, Need | "public"> = {
     viewer: false,
     body: () => ({ store: true, window: "60d" }),
   },
+  "POST /apps/[appId]/retention/preview": {
+    scope: "retention:read",
+    viewer: true,
+    body: () => ({ window: "7d" }),
+  },
   "GET /apps/[appId]/receipts": { scope: "retention:read", viewer: true },
   "GET /apps/[appId]/receipts/[receiptId]": {
     scope: "retention:read",

@@ -41,7 +41,8 @@ const RIGHT: Record<string, object> = {
     store: true,
     window: "1d",
   },
-  setRetention: { store: true, window: "30d" },
+  setRetention: { store: true, window: "30d", token: "1.x" },
+  previewRetention: { window: "30d" },
   createApp: {
     name: "App",
     slug: "an-app",

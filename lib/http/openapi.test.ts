@@ -96,6 +96,7 @@ test("every answer is what its document says", async () => {
     getRetention: () => get(`${app}/retention`),
     setRetention: () =>
       send(`${app}/retention`, { store: true, window: null }, "PUT"),
+    previewRetention: () => send(`${app}/retention/preview`, { window: "1h" }),
     listApps: () => get("/apps"),
     createApp: () => asOwner("/apps", { name: "A", slug: "an-app" }, "POST"),
     getApp: () => get(app),

@@ -25,7 +25,12 @@ import {
   PredictionView,
 } from "@/lib/predictions/schema";
 import { ReceiptQuery, ReceiptSummary } from "@/lib/receipts/schema";
-import { NewPolicy, PolicyView } from "@/lib/retention/schema";
+import {
+  NewPolicy,
+  PolicyView,
+  Preview,
+  Proposed,
+} from "@/lib/retention/schema";
 
 /** One call of the native API. */
 export type Operation = {
@@ -217,10 +222,25 @@ export const OPERATIONS: Operation[] = [
     summary: "Set how long records are kept",
     description:
       "Counts at once, for old records too. A window by which records would be " +
-      "destroyed now answers 409.",
+      "destroyed now needs the `token` of its preview: without one, and where what " +
+      "it destroys has changed since then by anything but the clock, it answers 409.",
     scope: "retention:write",
     body: NewPolicy,
     answer: PolicyView,
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/retention/preview",
+    tag: "Retention",
+    id: "previewRetention",
+    summary: "See what a window would destroy",
+    description:
+      "How many records would go at once, the oldest few of them, and on which day " +
+      "the others would. Changes nothing. The token lets `PUT …/retention` set this " +
+      "window, for ten minutes.",
+    scope: "retention:read",
+    body: Proposed,
+    answer: Preview,
   },
   {
     method: "get",

@@ -37,18 +37,26 @@ export const RECORD_COLUMNS = Prisma.sql`
 export const RECORDS = Prisma.sql`
   inputs i JOIN keystore.record_keys k ON k.app_id = i.app_id AND k.input_id = i.id`;
 
+/** What decides whether a record has expired. */
+export type Moment = Pick<Ctx, "policy" | "now">;
+
 /**
  * The condition that every read of records has: the caller's app, and not expired in
  * this very second, whether or not the purge has come by. Only a hold goes beyond.
  */
 export function alive(ctx: Ctx): Prisma.Sql {
+  return Prisma.sql`
+    i.app_id = ${ctx.appId}::uuid AND (${unexpired(ctx)} OR ${isHeld})`;
+}
+
+/** Whether the clock alone lets the input `i` live. */
+export function unexpired(ctx: Moment): Prisma.Sql {
   const since = firstInWindow(ctx);
   const inWindow = since
     ? Prisma.sql`i.id >= ${since}::uuid AND`
     : Prisma.empty;
   return Prisma.sql`
-    i.app_id = ${ctx.appId}::uuid AND (
-      ${inWindow} (i.goes_at IS NULL OR i.goes_at > ${ctx.now}) OR ${isHeld})`;
+    ${inWindow} (i.goes_at IS NULL OR i.goes_at > ${ctx.now})`;
 }
 
 /**
@@ -65,7 +73,7 @@ export function expired(ctx: Ctx): Prisma.Sql[] {
 }
 
 /** The smallest id that an app's window still covers. Null: it has no window. */
-export function firstInWindow(ctx: Pick<Ctx, "policy" | "now">): string | null {
+export function firstInWindow(ctx: Moment): string | null {
   const past = windowStart(ctx.policy, ctx.now);
   return past && firstIdAt(new Date(past.getTime() + 1));
 }

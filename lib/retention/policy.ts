@@ -1,37 +1,39 @@
 import "server-only";
 
 import { record } from "@/lib/audit/record";
-import { authorize, type Ctx, inTransaction } from "@/lib/context";
-import { windowStart } from "@/lib/decision/decide";
+import {
+  authorize,
+  type Ctx,
+  inTransaction,
+  type StoragePolicy,
+} from "@/lib/context";
+import { refuseBeyond, windowMax } from "@/lib/decision/decide";
 import { showDuration } from "@/lib/duration";
 import { AppError } from "@/lib/errors";
-import { firstIdAt } from "@/lib/ids";
-import { alive } from "@/lib/inputs/record";
+import { firstToGo, goingBy } from "@/lib/retention/preview/going";
+import { isFor, madeAt } from "@/lib/retention/preview/token";
 import type { NewPolicy, PolicyView } from "@/lib/retention/schema";
 
 export async function getPolicy(ctx: Ctx): Promise<PolicyView> {
   authorize(ctx, "retention:read");
 
-  return policyOf(ctx);
-}
-
-async function policyOf(ctx: Ctx): Promise<PolicyView> {
   const app = await ctx.db.app.findUniqueOrThrow({
     where: { id: ctx.appId },
     select: { store: true, windowSeconds: true },
   });
-  const seconds = app.windowSeconds;
-  return {
-    object: "retention",
+  const window = app.windowSeconds;
+  return viewOf(ctx, {
     store: app.store,
-    window: seconds === null ? null : showDuration(Number(seconds)),
-  };
+    windowSeconds: window === null ? null : Number(window),
+  });
 }
 
 /**
  * Sets what becomes of what the app is sent. A changed window counts at once, for old
- * records too, and rewrites none. `conflict` where records would go by it now: that
- * isn't done without having been seen first.
+ * records too, and rewrites none. `conflict` where it would destroy records that are
+ * kept now, unless a preview's token comes with it and nothing but the clock has
+ * changed since then which records these are. It destroys nothing itself: they are
+ * gone for every reader, and the purge follows.
  */
 export async function setPolicy(
   ctx: Ctx,
@@ -40,36 +42,81 @@ export async function setPolicy(
   authorize(ctx, "retention:write");
 
   return inTransaction(ctx, async (ctx) => {
-    await refuseDestroying(ctx, wanted.window);
+    const current = await lockedPolicy(ctx);
+    const app = { store: wanted.store, windowSeconds: wanted.window };
+    if (isSame(current, app)) return viewOf(ctx, app);
+
+    const now = { ...ctx, policy: { ...ctx.policy, app: current } };
+    if (app.windowSeconds !== current.windowSeconds) {
+      refuseBeyond(windowMax(ctx.policy), app.windowSeconds);
+    }
+    const destroys = await destroysAsShown(now, wanted);
     await ctx.db.app.update({
       where: { id: ctx.appId },
-      data: { store: wanted.store, windowSeconds: wanted.window },
+      data: { ...app, ...(destroys && { dueSince: ctx.now }) },
       select: { id: true },
     });
     await record(ctx, { action: "retention.set", targetId: ctx.appId });
-    return policyOf(ctx);
+    return viewOf(ctx, app);
   });
 }
 
-async function refuseDestroying(
+/**
+ * The app's policy. Whoever else sets it, or places or lifts a hold, waits until this
+ * transaction has ended; calls that store don't.
+ */
+async function lockedPolicy(ctx: Ctx): Promise<StoragePolicy> {
+  const [app] = await ctx.db.$queryRaw<
+    { store: boolean; seconds: bigint | null }[]
+  >`
+    SELECT store, window_seconds AS seconds FROM apps
+    WHERE id = ${ctx.appId}::uuid FOR NO KEY UPDATE`;
+  if (!app) throw new Error("The app of a context is gone.");
+  const { store, seconds } = app;
+  return { store, windowSeconds: seconds === null ? null : Number(seconds) };
+}
+
+const isSame = (one: StoragePolicy, other: StoragePolicy) =>
+  one.store === other.store && one.windowSeconds === other.windowSeconds;
+
+/** Whether records go by it now. Throws where nobody was shown that they do. */
+async function destroysAsShown(
   ctx: Ctx,
-  windowSeconds: number | null,
-): Promise<void> {
-  const app = { store: true, windowSeconds };
-  const past = windowStart({ ...ctx.policy, app }, ctx.now);
-  if (!past) return;
-  const since = firstIdAt(new Date(past.getTime() + 1));
-  const [doomed] = await ctx.db.$queryRaw<object[]>`
-    SELECT 1 FROM inputs i
-    WHERE ${alive(ctx)} AND i.id < ${since}::uuid LIMIT 1`;
-  if (doomed) {
-    throw new AppError(
-      "conflict",
-      "Records that are kept now would be destroyed by this window. Choose a longer one.",
-      {
-        param: "window",
-        fields: { window: ["Records would be destroyed now."] },
-      },
+  { window: windowSeconds, token }: NewPolicy,
+): Promise<boolean> {
+  const [first] = await firstToGo(ctx, { windowSeconds, at: ctx.now }, 1);
+  if (!first) return false;
+
+  if (token === undefined) {
+    throw unseen(
+      "Records that are kept now would be destroyed. Ask for a preview of this window, and send its token.",
     );
   }
+  const at = madeAt(token, ctx.now);
+  const proposal = at && { windowSeconds, at };
+  const shown =
+    proposal &&
+    (await isFor(ctx, token, proposal, (await goingBy(ctx, proposal)).print));
+  if (!shown) {
+    throw unseen(
+      "What this window would destroy isn't what its preview showed, or the preview is too old. Ask for another.",
+    );
+  }
+  return true;
+}
+
+const unseen = (message: string) =>
+  new AppError("conflict", message, {
+    param: "token",
+    fields: { window: ["Records would be destroyed now."] },
+  });
+
+function viewOf(ctx: Ctx, { store, windowSeconds }: StoragePolicy): PolicyView {
+  const max = windowMax(ctx.policy);
+  return {
+    object: "retention",
+    store,
+    window: windowSeconds === null ? null : showDuration(windowSeconds),
+    window_max: max === null ? null : showDuration(max),
+  };
 }
