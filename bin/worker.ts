@@ -2,6 +2,7 @@
 import { db } from "@/lib/db";
 import { CHORES } from "@/lib/jobs/chores";
 import { repeatedly } from "@/lib/jobs/repeatedly";
+import { watchClock } from "@/lib/retention/clock";
 
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "disconnect"] as const) {
@@ -9,6 +10,7 @@ for (const signal of ["SIGINT", "SIGTERM", "disconnect"] as const) {
 }
 
 process.send?.({ ready: true });
-await Promise.all(CHORES.map((chore) => repeatedly(chore, stop.signal)));
+const shift = { watch: watchClock(), stop: stop.signal };
+await Promise.all(CHORES.map((chore) => repeatedly(chore, shift)));
 await db().$disconnect();
 process.disconnect?.();

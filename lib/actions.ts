@@ -30,6 +30,8 @@ export const ACTIONS = [
   "prediction.delete",
   "call.forget",
   "log_key.rotate",
+  "purge.pause",
+  "purge.resume",
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

@@ -13,6 +13,8 @@ const line = pino({
 /** One line of JSON for each event. Fields are flat and named: no bodies, no rows. */
 export const log = {
   info: (event: string, fields: Fields = {}) => line.info(fields, event),
+  /** For what somebody has to look at. */
+  warn: (event: string, fields: Fields = {}) => line.warn(fields, event),
   error: (event: string, error: unknown, fields: Fields = {}) =>
     line.error({ ...fields, ...described(error) }, event),
 };

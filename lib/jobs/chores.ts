@@ -1,17 +1,18 @@
 import "server-only";
 
-import {
-  purgeEverywhere,
-  renewEpochsEverywhere,
-  sequenceLog,
-} from "@/lib/jobs/jobs";
+import { renewEpochsEverywhere, sequenceLog } from "@/lib/jobs/jobs";
+import { purgeEverywhere } from "@/lib/jobs/purge";
+import type { Watch } from "@/lib/retention/clock";
+
+/** What a worker's chores have in common: the clock they go by, and when to end. */
+export type Shift = { watch: Watch; stop: AbortSignal };
 
 /** What a worker does without being asked. */
 export type Chore = {
   name: string;
   /** How many seconds after it last ended it begins again. */
   seconds: number;
-  work: () => Promise<unknown>;
+  work: (shift: Shift) => Promise<unknown>;
 };
 
 /** In a loop each, so that none waits for another. */

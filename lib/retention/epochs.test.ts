@@ -5,10 +5,11 @@ import { readId, timeOf } from "@/lib/ids";
 import { destroyInput } from "@/lib/inputs/destroy";
 import { readInput } from "@/lib/inputs/read";
 import { findRecord } from "@/lib/inputs/record";
+import { storeInputs } from "@/lib/inputs/store";
 import { renewEpochs } from "@/lib/retention/epochs";
 import { epochKeyName, openRecordKey } from "@/lib/sealing/record-key";
 import { app, rolledBack } from "@/lib/testing/database";
-import { allOf, stored } from "@/lib/testing/inputs";
+import { allOf, newRecord, stored } from "@/lib/testing/inputs";
 
 const received = new Date("2026-11-01T12:00:00.000Z");
 const at = (ctx: Ctx, instant: string): Ctx => ({
@@ -103,4 +104,52 @@ test("what lives on may lose a neighbour again, and is wrapped once more", () =>
     expect(survivor.generation).toBe(5);
     expect(timeOf(survivor.inputId)).toEqual(received);
     await expect(openRecordKey(ctx.vault, survivor)).resolves.toBeTruthy();
+  }));
+
+test("an epoch with a damaged key is told of, and keeps no other from being renewed", () =>
+  rolledBack(async (db) => {
+    const broken = await app(db, { now: received });
+    const whole = await app(db, { now: received });
+    const damaged = await stored(broken, "damaged");
+    for (const ctx of [broken, whole]) {
+      await destroyInput(ctx, (await stored(ctx, "doomed")).id);
+      await stored(ctx, "neighbour");
+    }
+    await db.recordKey.updateMany({
+      where: { inputId: String(readId("inp", damaged.id)) },
+      data: { wrappedKey: Uint8Array.of(1, 2, 3) },
+    });
+
+    expect(await renewEpochs(at(whole, NEXT_DAY))).toBe(1);
+    expect(await db.dirtyEpoch.findMany()).toMatchObject([
+      { appId: broken.appId },
+    ]);
+    await destroyInput(at(broken, NEXT_DAY), damaged.id);
+    expect(await renewEpochs(at(broken, NEXT_DAY))).toBe(1);
+    expect(await db.dirtyEpoch.count()).toBe(0);
+  }));
+
+test("a thousand survivors are wrapped anew, each with its own key", () =>
+  rolledBack(async (db) => {
+    const ctx = await app(db, { now: received });
+    const doomed = await stored(ctx, "doomed");
+    const ids: string[] = [];
+    for (let batch = 0; batch < 11; batch++) {
+      const records = Array.from({ length: 100 }, (_, n) =>
+        newRecord(`record ${batch} ${n}`),
+      );
+      const views = await storeInputs(ctx, records);
+      ids.push(...views.flatMap(({ id }) => id ?? []));
+    }
+    await destroyInput(ctx, doomed.id);
+    await renewEpochs(at(ctx, NEXT_DAY));
+
+    for (const [place, text] of [
+      [0, "record 0 0"],
+      [1_099, "record 10 99"],
+    ] as const) {
+      const content = await readInput(at(ctx, NEXT_DAY), String(ids[place]));
+      expect((await allOf(content.read())).toString()).toBe(text);
+    }
+    expect(await db.recordKey.count({ where: { generation: 1 } })).toBe(0);
   }));

@@ -2,6 +2,7 @@ import "server-only";
 
 import { record } from "@/lib/audit/record";
 import type { Ctx } from "@/lib/context";
+import { log } from "@/lib/log";
 import {
   epochKeyName,
   KEYS_PER_DAY,
@@ -21,9 +22,11 @@ type Epoch = { appId: string; epoch: Date; generation: number };
 /**
  * Puts destroyed records out of reach of every copy of the database: the epoch keys
  * that they were under are destroyed, once their half of the day is over and nothing
- * new can come under them: at most 14 hours after it began. What still lives there is wrapped under a fresh key first, in batches
- * that a crash may end anywhere: the old key goes last, when no row names it.
- * Answers with how many keys were destroyed.
+ * new can come under them: at most 14 hours after it began. What still lives there is
+ * wrapped under a fresh key first, in batches that a crash may end anywhere: the old
+ * key goes last, when no row names it. An epoch that can't be renewed, because a key
+ * in it is damaged, is told of and left; it keeps no other. Answers with how many keys
+ * were destroyed.
  */
 export async function renewEpochs(
   ctx: Pick<Ctx, "db" | "vault" | "now" | "address">,
@@ -33,20 +36,31 @@ export async function renewEpochs(
     orderBy: { since: "asc" },
     take: EPOCHS_PER_RUN,
   });
+  let renewed = 0;
   for (const epoch of dirty) {
-    await rewrapSurvivors(ctx, epoch);
-    await ctx.vault.keys.destroy(epochKeyName(epoch));
-    const { count } = await ctx.db.dirtyEpoch.deleteMany({
-      where: keyOf(epoch),
-    });
-    // Of two workers that did the same, one says so.
-    if (count === 0) continue;
-    await record(
-      { ...ctx, appId: epoch.appId, actor: { kind: "job", id: null } },
-      { action: "epoch.destroy" },
-    );
+    try {
+      await renewEpoch(ctx, epoch);
+      renewed++;
+    } catch (error) {
+      log.error("epoch.failed", error, { epoch: epochKeyName(epoch) });
+    }
   }
-  return dirty.length;
+  return renewed;
+}
+
+async function renewEpoch(
+  ctx: Pick<Ctx, "db" | "vault" | "now" | "address">,
+  epoch: Epoch,
+): Promise<void> {
+  await rewrapSurvivors(ctx, epoch);
+  await ctx.vault.keys.destroy(epochKeyName(epoch));
+  const { count } = await ctx.db.dirtyEpoch.deleteMany({ where: keyOf(epoch) });
+  // Of two workers that did the same, one says so.
+  if (count === 0) return;
+  await record(
+    { ...ctx, appId: epoch.appId, actor: { kind: "job", id: null } },
+    { action: "epoch.destroy" },
+  );
 }
 
 /** The keys under which nothing new comes: of past halves, and all made since then. */
@@ -62,6 +76,7 @@ async function rewrapSurvivors(
   ctx: Pick<Ctx, "db" | "vault">,
   epoch: Epoch,
 ): Promise<void> {
+  const generation = epoch.generation + KEYS_PER_DAY;
   for (;;) {
     const rows = await ctx.db.recordKey.findMany({
       where: keyOf(epoch),
@@ -69,19 +84,27 @@ async function rewrapSurvivors(
       orderBy: { inputId: "asc" },
     });
     if (rows.length === 0) return;
-    const generation = epoch.generation + KEYS_PER_DAY;
+    const wrapped: Uint8Array[] = [];
     for (const row of rows) {
       const key = await openRecordKey(ctx.vault, row);
-      const wrappedKey = await wrapRecordKey(ctx.vault, key, {
-        ...row,
-        generation,
-      });
-      // Only where nobody destroyed it meanwhile: then there is no such row.
-      await ctx.db.recordKey.updateMany({
-        where: { ...keyOf(epoch), inputId: row.inputId },
-        data: { generation, wrappedKey: Uint8Array.from(wrappedKey) },
-      });
+      const fresh = await wrapRecordKey(ctx.vault, key, { ...row, generation });
+      wrapped.push(Uint8Array.from(fresh));
     }
+    // Only where nobody destroyed it meanwhile, or is about to.
+    await ctx.db.$executeRaw`
+      WITH ours AS (
+        SELECT input_id FROM keystore.record_keys
+        WHERE app_id = ${epoch.appId}::uuid AND epoch = ${epoch.epoch}::date
+          AND generation = ${epoch.generation}::smallint
+          AND input_id = ANY(${rows.map(({ inputId }) => inputId)}::uuid[])
+        FOR UPDATE SKIP LOCKED
+      )
+      UPDATE keystore.record_keys k
+      SET generation = ${generation}::smallint, wrapped_key = w.key
+      FROM ours JOIN unnest(
+        ${rows.map(({ inputId }) => inputId)}::uuid[], ${wrapped}::bytea[]
+      ) AS w (id, key) ON w.id = ours.input_id
+      WHERE k.app_id = ${epoch.appId}::uuid AND k.input_id = ours.input_id`;
   }
 }
 

@@ -1,0 +1,91 @@
+import { afterEach, expect, test } from "vitest";
+
+import type { Ctx } from "@/lib/context";
+import { db } from "@/lib/db";
+import { purgeEverywhere } from "@/lib/jobs/purge";
+import { watchClock } from "@/lib/retention/clock";
+import { pausePurge, resumePurge } from "@/lib/retention/pause";
+import { freshApp } from "@/lib/testing/database";
+import { stored } from "@/lib/testing/inputs";
+
+const DAY = 86_400;
+const ago = (seconds: number) => new Date(Date.now() - seconds * 1000);
+const shift = (stop = new AbortController()) => ({
+  watch: watchClock(),
+  stop: stop.signal,
+});
+
+/** An app of which a record has been due for a day. */
+async function late(): Promise<Ctx> {
+  const ctx = await freshApp({ now: ago(2 * DAY), windowSeconds: DAY });
+  await stored(ctx, "due");
+  return ctx;
+}
+
+const left = ({ appId }: Ctx) => db().input.count({ where: { appId } });
+const leftIn = (...apps: Ctx[]) => Promise.all(apps.map(left));
+
+test("purges every app that has something overdue, and no other", async () => {
+  const [one, other] = [await late(), await late()];
+  const kept = await freshApp({ now: ago(2 * DAY) });
+  await stored(kept, "kept");
+
+  expect(await purgeEverywhere(shift())).toBe(2);
+  expect(await leftIn(one, other, kept)).toEqual([0, 0, 1]);
+});
+
+afterEach(() => db().$executeRaw`DROP FUNCTION IF EXISTS refuse CASCADE`);
+
+test("what can't be purged in one app keeps no other from it", async () => {
+  const [broken, whole] = [await late(), await late()];
+  await db().$executeRaw`
+    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE EXCEPTION 'refused'; END $$`;
+  await db().$executeRawUnsafe(`
+    CREATE TRIGGER refusing BEFORE DELETE ON inputs FOR EACH ROW
+      WHEN (OLD.app_id = '${broken.appId}') EXECUTE FUNCTION refuse()`);
+
+  expect(await purgeEverywhere(shift())).toBe(1);
+  expect(await leftIn(broken, whole)).toEqual([1, 0]);
+});
+
+test("an app with many overdue records doesn't keep the others waiting", async () => {
+  const large = await late();
+  const small = await late();
+  await db().$executeRaw`
+    INSERT INTO inputs (app_id, id, type, media_type, bytes, sealed_details)
+    SELECT app_id, uuidv7(interval '-47 hours'), type, media_type, bytes, '\\x00'
+    FROM inputs, generate_series(1, 12000) WHERE app_id = ${large.appId}::uuid`;
+
+  expect(await purgeEverywhere(shift())).toBe(12_002);
+  const entries = await db().auditEntry.findMany({
+    where: { action: "input.purge" },
+    orderBy: { id: "asc" },
+    select: { appId: true },
+  });
+  const place = entries.findIndex(({ appId }) => appId === small.appId);
+  expect(place).toBeGreaterThan(0);
+  expect(place).toBeLessThan(11_000);
+});
+
+test("does nothing while it is paused, or asked to stop, and catches up at once after", async () => {
+  const ctx = await late();
+  await pausePurge({ db: db(), now: new Date() });
+  expect(await purgeEverywhere(shift())).toBe(0);
+
+  await resumePurge({ db: db(), now: new Date() });
+  const stopped = new AbortController();
+  stopped.abort();
+  expect(await purgeEverywhere(shift(stopped))).toBe(0);
+  expect(await purgeEverywhere(shift())).toBe(1);
+  expect(await leftIn(ctx)).toEqual([0]);
+});
+
+test("goes by the window that the app has now", async () => {
+  const ctx = await late();
+  const longer = { windowSeconds: 3 * DAY };
+  await db().app.update({ where: { id: ctx.appId }, data: longer });
+
+  expect(await purgeEverywhere(shift())).toBe(0);
+  expect(await leftIn(ctx)).toEqual([1]);
+});
