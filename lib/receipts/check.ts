@@ -1,6 +1,6 @@
 import "server-only";
 
-import type { Ctx } from "@/lib/context";
+import type { Ctx, Db } from "@/lib/context";
 import { openCheckpoint } from "@/lib/log/checkpoint";
 import { leafOf } from "@/lib/log/entry";
 import { leafInput, sameHash } from "@/lib/log/hash";
@@ -9,17 +9,20 @@ import { hashReader } from "@/lib/log/tiles";
 import { rootAt } from "@/lib/log/tree";
 import { ENTRY_COLUMNS, type EntryRow, entryIn } from "@/lib/receipts/entry";
 import { logSigner } from "@/lib/receipts/log-key";
+import { firstKept, prunable } from "@/lib/receipts/pruned";
 import { tilesIn } from "@/lib/receipts/tiles";
 import { sha256 } from "@/lib/sealing/digest";
 
 const BATCH_SIZE = 5_000;
 const TOLD_MAX = 100;
 
-/** What is wrong with the log. Nothing: both are as they should be. */
+/** What is wrong with the log. Nothing, where it is signed and no place is wrong. */
 export type LogCheck = {
   size: number;
   /** Whether the tree of that size is the one that was signed. */
   signed: boolean;
+  /** How many entries, from the first on, were pruned when their time was over. */
+  pruned: number;
   /** Places whose entry is changed, missing or another's: the first hundred. */
   wrong: number[];
 };
@@ -28,10 +31,14 @@ export type LogCheck = {
  * Holds the log against a checkpoint that somebody kept: that the tree had this root
  * when it had that size, and that each entry up to there is what its place says. So a
  * history that was rewritten in the database is found, whatever was done to hide it.
+ *
+ * Entries from before `prunedBefore` may be missing, if all before them are as well.
+ * One that is missing in between, or that is younger, is wrong.
  */
 export async function checkLog(
   ctx: Pick<Ctx, "db" | "vault">,
   note: string,
+  prunedBefore: Date,
 ): Promise<LogCheck> {
   const { key } = await logSigner(ctx.vault);
   const keys = await parseKeys(printKey(key));
@@ -39,13 +46,20 @@ export async function checkLog(
   const read = hashReader(tilesIn(ctx.db), sha256);
   const signed = sameHash(await rootAt(size, read, sha256), root);
 
+  const pruned = await prunedOf(ctx.db, size, prunedBefore);
   const wrong: number[] = [];
-  for (let from = 0; from < size && wrong.length < TOLD_MAX; ) {
+  for (let from = pruned; from < size && wrong.length < TOLD_MAX; ) {
     const to = Math.min(from + BATCH_SIZE, size);
     wrong.push(...(await wrongBetween(ctx, from, to)));
     from = to;
   }
-  return { size, signed, wrong: wrong.slice(0, TOLD_MAX) };
+  return { size, signed, pruned, wrong: wrong.slice(0, TOLD_MAX) };
+}
+
+/** How many of the first entries are missing as they may be. */
+async function prunedOf(db: Db, size: number, before: Date): Promise<number> {
+  const missing = (await firstKept(db)) ?? size;
+  return Math.min(missing, await prunable(db, before), size);
 }
 
 async function wrongBetween(

@@ -8,6 +8,7 @@ import { parseKeys, printKey } from "@/lib/log/key";
 import { type Receipt, verifyReceipt } from "@/lib/log/receipt";
 import { checkLog } from "@/lib/receipts/check";
 import { logSigner } from "@/lib/receipts/log-key";
+import { prunable } from "@/lib/receipts/pruned";
 import { getReceipt, listReceipts } from "@/lib/receipts/receipt";
 import { ReceiptQuery } from "@/lib/receipts/schema";
 import { sequence, sizeOf } from "@/lib/receipts/sequence";
@@ -15,6 +16,7 @@ import { app, freshApp, rolledBack } from "@/lib/testing/database";
 import { stored } from "@/lib/testing/inputs";
 
 const now = new Date("2026-11-20T14:03:00.000Z");
+const never = new Date(0);
 const keyOf = async (ctx: Ctx) => printKey((await logSigner(ctx.vault)).key);
 
 async function destroyed(ctx: Ctx, text = "text") {
@@ -140,16 +142,87 @@ describe("T3: a history that is rewritten in the database", () => {
         const { note } = await db.logCheckpoint.findFirstOrThrow();
         await destroyed(ctx);
         await sequence(ctx);
-        const fine = { size: 8, signed: true, wrong: [] };
-        expect(await checkLog(ctx, note)).toEqual(fine);
+        const fine = { size: 8, signed: true, pruned: 0, wrong: [] };
+        expect(await checkLog(ctx, note, never)).toEqual(fine);
 
         await rewrite(ctx);
 
-        const found = await checkLog(ctx, note);
+        const found = await checkLog(ctx, note, never);
         expect(found).not.toEqual(fine);
         expect(found.wrong).toContain(3);
       }),
   );
+});
+
+describe("a log whose oldest entries were pruned", () => {
+  const DAY_MS = 86_400_000;
+  const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
+  const remove = (ctx: Ctx, where: { lt?: number; in?: number[] }) =>
+    ctx.db.auditEntry.deleteMany({ where: { index: where } });
+
+  /** Four entries of each day, and the newest checkpoint. */
+  async function grown(ctx: Ctx, ...days: number[]): Promise<string> {
+    await ctx.db
+      .$executeRaw`TRUNCATE audit_entries, log_tiles, log_checkpoints`;
+    for (const day of days) {
+      const then = { ...ctx, now: daysAgo(day) };
+      for (let n = 0; n < 2; n++) await destroyed(then);
+      await sequence(then);
+    }
+    const { note } = await ctx.db.logCheckpoint.findFirstOrThrow({
+      orderBy: { size: "desc" },
+    });
+    return note;
+  }
+
+  test("is as it should be, and so is what it proves of the others", () =>
+    rolledBack(async (db) => {
+      const ctx = await app(db, { now });
+      const note = await grown(ctx, 30, 20, 10);
+      await remove(ctx, { lt: 8 });
+
+      expect(await checkLog(ctx, note, daysAgo(15))).toEqual({
+        size: 12,
+        signed: true,
+        pruned: 8,
+        wrong: [],
+      });
+      const { id } = await destroyed(ctx);
+      const receipt = await getReceipt(ctx, id);
+      expect(await verifyReceipt(receipt, await keyOf(ctx))).toMatchObject({
+        verified: true,
+      });
+    }));
+
+  test.each<[string, Parameters<typeof remove>[1], number, number[]]>([
+    ["some that were too young went along", { lt: 9 }, 8, [8]],
+    ["one in between went along", { in: [0, 1, 3] }, 2, [3]],
+    ["younger ones went alone", { in: [10] }, 0, [10]],
+    ["all went", { lt: 12 }, 8, [8, 9, 10, 11]],
+  ])("is not where %s", (_, where, pruned, wrong) =>
+    rolledBack(async (db) => {
+      const ctx = await app(db, { now });
+      const note = await grown(ctx, 30, 20, 10);
+      await remove(ctx, where);
+
+      expect(await checkLog(ctx, note, daysAgo(15))).toEqual({
+        size: 12,
+        signed: true,
+        pruned,
+        wrong,
+      });
+    }),
+  );
+
+  test("can lose no entry that no checkpoint shows to be old enough", () =>
+    rolledBack(async (db) => {
+      const ctx = await app(db, { now });
+      await grown(ctx, 30, 20, 10);
+
+      expect(await prunable(db, daysAgo(31))).toBe(0);
+      expect(await prunable(db, daysAgo(20))).toBe(8);
+      expect(await prunable(db, now)).toBe(12);
+    }));
 });
 
 test("entries get one place each, whoever sequences at once", async () => {
