@@ -21,6 +21,7 @@ const config: NextConfig = {
     "libphonenumber-js",
     "pg",
     "pino",
+    "prom-client",
     "sharp",
     "undici",
     "wink-eng-lite-web-model",

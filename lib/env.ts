@@ -98,6 +98,15 @@ const Env = z.object({
   WINDOW_DEFAULT: window.optional(),
   KEY_BACKUP_LIFE: duration.default(7 * 86_400),
 
+  METRICS_TOKEN: secret(
+    z
+      .string()
+      .regex(
+        /^[A-Za-z0-9_-]{16,200}$/,
+        "wants 16 or more letters, digits, - or _",
+      ),
+  ).optional(),
+
   LIMIT_IMAGE_BYTES: count.default(20 * MB),
   LIMIT_IMAGE_PIXELS: count.default(85_000_000),
   LIMIT_TEXT_BYTES: count.default(20 * MB),

@@ -6,6 +6,7 @@ const LAYERS = [
   ["app"],
   ["components"],
   ["lib/http", "lib/wire", "lib/jobs"],
+  ["lib/metrics"],
   ["lib/auth"],
   ["lib/retention", "lib/receipts", "lib/sharing", "lib/api-keys"],
   ["lib/search"],
