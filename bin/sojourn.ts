@@ -2,6 +2,8 @@ import { CannotRun, run } from "@/bin/cannot-run";
 import * as doctor from "@/bin/commands/doctor";
 import * as migrate from "@/bin/commands/migrate";
 import * as migrationDiff from "@/bin/commands/migration-diff";
+import * as pausePurge from "@/bin/commands/pause-purge";
+import * as resumePurge from "@/bin/commands/resume-purge";
 import * as rotateMasterKey from "@/bin/commands/rotate-master-key";
 
 /** By name: what each does, in a line, and how. */
@@ -10,6 +12,8 @@ const COMMANDS: Record<string, { summary: string; run: () => Promise<void> }> =
     doctor,
     migrate,
     "rotate-master-key": rotateMasterKey,
+    "pause-purge": pausePurge,
+    "resume-purge": resumePurge,
     "migration-diff": migrationDiff,
     help: { summary: "Lists these commands.", run: async () => help() },
   };

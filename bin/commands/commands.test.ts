@@ -3,12 +3,16 @@ import { beforeEach, expect, test, vi } from "vitest";
 
 import * as doctor from "@/bin/commands/doctor";
 import * as migrate from "@/bin/commands/migrate";
+import * as pause from "@/bin/commands/pause-purge";
+import * as resume from "@/bin/commands/resume-purge";
 import * as rotate from "@/bin/commands/rotate-master-key";
 import { takeDataFolder } from "@/bin/instance/data-folder";
 import { keyPlaces } from "@/lib/auth/vault";
 import type { Ctx } from "@/lib/context";
+import { db } from "@/lib/db";
 import { env } from "@/lib/env";
 import { openInput } from "@/lib/inputs/open";
+import { pausedSince } from "@/lib/retention/pause";
 import { openAppKey } from "@/lib/sealing/app-key";
 import { epochKeyName } from "@/lib/sealing/record-key";
 import { freshApp, testVault } from "@/lib/testing/database";
@@ -96,3 +100,18 @@ async function destroyEpochKeys({ appId, db, vault }: Ctx) {
     await vault.keys.destroy(epochKeyName(row));
   }
 }
+
+test("a paused purge goes on when a person says so, and only then", async () => {
+  const paused = () => pausedSince(db());
+  await resume.run();
+  expect(printed).toBe("The purge isn't paused.\n");
+  await pause.run();
+  const since = await paused();
+  expect(since).not.toBeNull();
+  await pause.run();
+  expect(await paused()).toEqual(since);
+
+  await resume.run();
+  expect(await paused()).toBeNull();
+  expect(printed).toContain(`paused at ${since?.toISOString()}`);
+});

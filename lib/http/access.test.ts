@@ -86,6 +86,7 @@ const NEEDS: Record<string, Need | "public"> = {
     viewer: true,
     body: () => ({ window: "7d" }),
   },
+  "GET /apps/[appId]/purge": { scope: "retention:read", viewer: true },
   "GET /apps/[appId]/receipts": { scope: "retention:read", viewer: true },
   "GET /apps/[appId]/receipts/[receiptId]": {
     scope: "retention:read",

@@ -97,6 +97,7 @@ test("every answer is what its document says", async () => {
     setRetention: () =>
       send(`${app}/retention`, { store: true, window: null }, "PUT"),
     previewRetention: () => send(`${app}/retention/preview`, { window: "1h" }),
+    getPurge: () => get(`${app}/purge`),
     listApps: () => get("/apps"),
     createApp: () => asOwner("/apps", { name: "A", slug: "an-app" }, "POST"),
     getApp: () => get(app),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { OPERATIONS, type Operation } from "@/lib/http/operations";
+import { Readiness } from "@/lib/metrics/schema";
 
 /**
  * The OpenAPI 3.1 document of the native API, made from the schemas that validate it
@@ -23,11 +24,45 @@ export function openApi(serverUrl: string) {
     },
     servers: [{ url: `${serverUrl}/api/v1` }],
     security: [{ key: [] }],
-    paths,
+    paths: { ...paths, ...health(serverUrl) },
     components: {
       securitySchemes: { key: { type: "http", scheme: "bearer" } },
       responses: { Problem: problem },
       headers: CONTENT_HEADERS,
+    },
+  };
+}
+
+/** What is not below /api/v1, and asks for no key. */
+function health(serverUrl: string) {
+  const schema = schemaOf(Readiness, "output");
+  const content = { "application/json": { schema } };
+  const servers = [{ url: serverUrl }];
+  const open = { tags: ["Health"], security: [] };
+  return {
+    "/api/health": {
+      servers,
+      get: {
+        ...open,
+        operationId: "getHealth",
+        summary: "Ask whether the process answers",
+        responses: { 200: { description: "It does." } },
+      },
+    },
+    "/api/health/ready": {
+      servers,
+      get: {
+        ...open,
+        operationId: "getReadiness",
+        summary: "Ask whether the process can do its work",
+        description:
+          "Tries database, blob store and keys, for three seconds at most, and " +
+          "says how the purge is doing.",
+        responses: {
+          200: { description: "It can.", content },
+          503: { description: "It can't, and this is why.", content },
+        },
+      },
     },
   };
 }

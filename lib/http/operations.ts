@@ -30,6 +30,7 @@ import {
   PolicyView,
   Preview,
   Proposed,
+  PurgeView,
 } from "@/lib/retention/schema";
 
 /** One call of the native API. */
@@ -241,6 +242,15 @@ export const OPERATIONS: Operation[] = [
     scope: "retention:read",
     body: Proposed,
     answer: Preview,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/purge",
+    tag: "Retention",
+    id: "getPurge",
+    summary: "Get how late the purge is",
+    scope: "retention:read",
+    answer: PurgeView,
   },
   {
     method: "get",

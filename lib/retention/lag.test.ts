@@ -12,8 +12,10 @@ import {
   quantileOf,
 } from "@/lib/retention/lag";
 import { backlogOf, overdueIn, purgeRate } from "@/lib/retention/overdue";
+import { pausePurge } from "@/lib/retention/pause";
 import { purgeExpired } from "@/lib/retention/purge";
-import { app, rolledBack } from "@/lib/testing/database";
+import { getPurge } from "@/lib/retention/state";
+import { app, keyWith, rolledBack, viewer } from "@/lib/testing/database";
 import { hold } from "@/lib/testing/holds";
 import { stored } from "@/lib/testing/inputs";
 
@@ -124,4 +126,35 @@ test("the rate is of the last minute", () =>
 
     expect(await purgeRate(after(ctx, HOUR + 30))).toBeCloseTo(0.1);
     expect(await purgeRate(after(ctx, HOUR + 61))).toBe(0);
+  }));
+
+test("anyone in the workspace sees how late the purge is, and nobody else's backlog", () =>
+  rolledBack(async (db) => {
+    const ctx = await app(db, { now: received, windowSeconds: HOUR });
+    const other = await app(db, { now: received, windowSeconds: HOUR });
+    await stored(ctx, "text");
+    for (let n = 0; n < 2; n++) await stored(other, `${n}`);
+    const asViewer = { ...after(ctx, HOUR + 90), actor: viewer };
+
+    expect(await getPurge(asViewer)).toEqual({
+      object: "purge",
+      overdue_seconds: 90,
+      backlog: { records: 1, more: false },
+      lag_p99_seconds: null,
+      records_per_second: 0,
+      last_run_at: null,
+      paused_since: null,
+    });
+    await purging(ctx, HOUR + 90);
+    await pausePurge(asViewer);
+    expect(await getPurge(asViewer)).toMatchObject({
+      overdue_seconds: 0,
+      backlog: { records: 0 },
+      lag_p99_seconds: expect.closeTo(1.25 ** 21),
+      paused_since: asViewer.now.toISOString(),
+    });
+    const stranger = { ...asViewer, actor: keyWith("predict") };
+    await expect(getPurge(stranger)).rejects.toMatchObject({
+      code: "forbidden",
+    });
   }));

@@ -4,7 +4,7 @@ import { record } from "@/lib/audit/record";
 import type { Ctx, Db } from "@/lib/context";
 
 /** The chore by whose row all that destroys by the clock is paused. */
-const PURGE = "purge";
+export const PURGE = "purge";
 
 /** Since when nothing is destroyed by the clock. Null: it is. */
 export async function pausedSince(db: Db): Promise<Date | null> {

@@ -54,3 +54,35 @@ export const Preview = z.object({
   token_expires_at: z.iso.datetime(),
 });
 export type Preview = z.infer<typeof Preview>;
+
+/** How the purge is doing: of an app what waits, of the instance how fast it is. */
+export const PurgeView = z.object({
+  object: z.literal("purge"),
+  overdue_seconds: z
+    .int()
+    .describe(
+      "How long the app's oldest record that is past its time has been so; 0: none is.",
+    ),
+  backlog: z
+    .object({ records: z.int(), more: z.boolean() })
+    .describe("Such records, counted up to 10,000."),
+  lag_p99_seconds: z
+    .number()
+    .nullable()
+    .describe(
+      "Within how many seconds of their time 99 of 100 records were destroyed, of " +
+        "all that this instance has in the last 30 days; up to a quarter too much.",
+    ),
+  records_per_second: z
+    .number()
+    .describe("How many the instance destroyed a second, in the last minute."),
+  last_run_at: z.iso
+    .datetime()
+    .nullable()
+    .describe("When a worker last came by."),
+  paused_since: z.iso
+    .datetime()
+    .nullable()
+    .describe("Since when it waits for a person to say that all is well."),
+});
+export type PurgeView = z.infer<typeof PurgeView>;
