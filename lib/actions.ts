@@ -21,6 +21,7 @@ export const ACTIONS = [
   "input.delete",
   "input.purge",
   "hold.place",
+  "hold.review",
   "hold.lift",
   "epoch.destroy",
   "epoch.renew",

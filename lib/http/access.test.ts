@@ -16,12 +16,13 @@ type Need = {
   /** Whether a viewer may do it. */
   viewer: boolean;
   /** A body that is right. */
-  body?: (one: Tenant) => object;
+  body?: (one: Tenant, ids: Record<string, string>) => object;
 };
 
 const read = { scope: "inputs:read", viewer: true } as const;
 const destroy = { scope: "inputs:delete", viewer: false } as const;
 const text = { type: "text", text: "hello" };
+const inAMonth = () => new Date(Date.now() + 30 * 86_400_000).toISOString();
 const slug = () => `s-${crypto.randomUUID().slice(0, 8)}`;
 
 /** What each route needs. One that is missing here fails. */
@@ -87,6 +88,29 @@ const NEEDS: Record<string, Need | "public"> = {
     body: () => ({ window: "7d" }),
   },
   "GET /apps/[appId]/purge": { scope: "retention:read", viewer: true },
+  "GET /apps/[appId]/holds": { scope: "retention:read", viewer: true },
+  "POST /apps/[appId]/holds": {
+    scope: "retention:write",
+    viewer: false,
+    body: (_one, { inputId }) => ({
+      input: inputId,
+      reason: "Because",
+      review_at: inAMonth(),
+    }),
+  },
+  "GET /apps/[appId]/holds/[holdId]": {
+    scope: "retention:read",
+    viewer: true,
+  },
+  "PATCH /apps/[appId]/holds/[holdId]": {
+    scope: "retention:write",
+    viewer: false,
+    body: () => ({ review_at: inAMonth() }),
+  },
+  "DELETE /apps/[appId]/holds/[holdId]": {
+    scope: "retention:write",
+    viewer: false,
+  },
   "GET /apps/[appId]/receipts": { scope: "retention:read", viewer: true },
   "GET /apps/[appId]/receipts/[receiptId]": {
     scope: "retention:read",
@@ -132,7 +156,13 @@ async function things(): Promise<Record<string, string>> {
   });
   const { receipt: receiptId } = await destroyed.json();
   const inputId = input.id;
-  return { appId: one.id, inputId, predictionId: id, keyId, receiptId };
+  const hold = { input: await doomed(key), reason: "Because" };
+  const held = await ask(`/apps/${one.id}/holds`, {
+    key,
+    ...json({ ...hold, review_at: inAMonth() }),
+  });
+  const holdId = (await held.json()).id;
+  return { appId: one.id, inputId, predictionId: id, keyId, receiptId, holdId };
 }
 
 /** An input that is there to be destroyed. */
@@ -154,7 +184,7 @@ function attempt(endpoint: Endpoint, ids: Record<string, string>, who: Who) {
   const { method, path } = endpoint;
   const need = NEEDS[nameOf(endpoint)] as Need;
   const headers = { "content-type": "application/json", ...who.headers };
-  const body = need.body && JSON.stringify(need.body(one));
+  const body = need.body && JSON.stringify(need.body(one, ids));
   return ask(filled(path, ids), { ...who, method, headers, body });
 }
 
@@ -281,6 +311,7 @@ describe("A1: what is someone else's, what is gone and what never was answer ali
         predictionId: showId("prd", newId(new Date())),
         keyId: showId("key", newId(new Date())),
         receiptId: showId("rcp", newId(new Date())),
+        holdId: showId("hld", newId(new Date())),
       };
       for (const who of [{ key: ofOther.key }, { cookie: ofOther.cookie }]) {
         const foreign = await told(await attempt(endpoint, ids, who));
@@ -302,6 +333,7 @@ describe("A1: what is someone else's, what is gone and what never was answer ali
           predictionId: "inp_0",
           keyId: "../x",
           receiptId: "rcp_0",
+          holdId: "hld",
         };
         for (const wrong of [nowhere, nonsense]) {
           expect(await told(await attempt(endpoint, wrong, who))).toEqual(

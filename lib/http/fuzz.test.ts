@@ -43,6 +43,13 @@ const RIGHT: Record<string, object> = {
   },
   setRetention: { store: true, window: "30d", token: "1.x" },
   previewRetention: { window: "30d" },
+  placeHold: {
+    input: null,
+    q: "type:text",
+    reason: "Because",
+    review_at: "2030-01-01",
+  },
+  reviewHold: { review_at: "2030-01-01T00:00:00Z" },
   createApp: {
     name: "App",
     slug: "an-app",
@@ -67,7 +74,16 @@ beforeAll(async () => {
     ...json({ model: "pii", input: text }),
   });
   const { id, input } = await made.json();
-  ids = { app: one.id, input: input.id, prediction: id, key: "key_0" };
+  const hold = { input: input.id, reason: "Because", review_at: "2030-01-01" };
+  const held = await ask(`/apps/${one.id}/holds`, { key, ...json(hold) });
+  const { id: holdId } = await held.json();
+  ids = {
+    app: one.id,
+    input: input.id,
+    prediction: id,
+    key: "key_0",
+    hold: holdId,
+  };
 });
 
 type Init = Parameters<typeof ask>[1];

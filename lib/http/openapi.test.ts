@@ -67,6 +67,13 @@ test("every answer is what its document says", async () => {
   const { id, input } = await made.clone().json();
   const created = await send(`${app}/keys`, { name: "K", scopes: ["predict"] });
   const key = await created.clone().json();
+  const other = await send(`${app}/inputs`, { input: image });
+  const placed = await send(`${app}/holds`, {
+    input: (await other.json()).id,
+    reason: "Because",
+    review_at: "2030-01-01",
+  });
+  const hold = await placed.clone().json();
   const asOwner = (path: string, body: object, method: string) =>
     ask(path, { cookie: who.cookie, ...json(body), method });
 
@@ -98,6 +105,12 @@ test("every answer is what its document says", async () => {
       send(`${app}/retention`, { store: true, window: null }, "PUT"),
     previewRetention: () => send(`${app}/retention/preview`, { window: "1h" }),
     getPurge: () => get(`${app}/purge`),
+    placeHold: async () => placed,
+    listHolds: () => get(`${app}/holds`),
+    getHold: () => get(`${app}/holds/${hold.id}`),
+    reviewHold: () =>
+      send(`${app}/holds/${hold.id}`, { review_at: "2031-01-01" }, "PATCH"),
+    liftHold: () => remove(`${app}/holds/${hold.id}`),
     listApps: () => get("/apps"),
     createApp: () => asOwner("/apps", { name: "A", slug: "an-app" }, "POST"),
     getApp: () => get(app),

@@ -26,6 +26,12 @@ import {
 } from "@/lib/predictions/schema";
 import { ReceiptQuery, ReceiptSummary } from "@/lib/receipts/schema";
 import {
+  HoldPatch,
+  HoldQuery,
+  HoldView,
+  NewHold,
+} from "@/lib/retention/holds/schema";
+import {
   NewPolicy,
   PolicyView,
   Preview,
@@ -242,6 +248,63 @@ export const OPERATIONS: Operation[] = [
     scope: "retention:read",
     body: Proposed,
     answer: Preview,
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/holds",
+    tag: "Retention",
+    id: "placeHold",
+    summary: "Hold records",
+    description:
+      "One input, or those that meet a query when the hold is placed: later ones " +
+      "aren't held. An empty query holds all of the app's records. Until the hold is " +
+      "lifted nothing destroys them, neither the clock nor a hand. A query needs the " +
+      "scope `inputs:read`, too.",
+    scope: "retention:write",
+    body: NewHold,
+    answer: HoldView,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/holds",
+    tag: "Retention",
+    id: "listHolds",
+    summary: "List holds",
+    description: "Those in force, those that were lifted, or both.",
+    scope: "retention:read",
+    query: HoldQuery,
+    answer: listOf(HoldView),
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/holds/{hold}",
+    tag: "Retention",
+    id: "getHold",
+    summary: "Get a hold",
+    scope: "retention:read",
+    answer: HoldView,
+  },
+  {
+    method: "patch",
+    path: "/apps/{app}/holds/{hold}",
+    tag: "Retention",
+    id: "reviewHold",
+    summary: "Say when a hold is to be reviewed next",
+    scope: "retention:write",
+    body: HoldPatch,
+    answer: HoldView,
+  },
+  {
+    method: "delete",
+    path: "/apps/{app}/holds/{hold}",
+    tag: "Retention",
+    id: "liftHold",
+    summary: "Lift a hold",
+    description:
+      "Its records that are past their time are gone at once, unless another hold " +
+      "keeps them. To do it twice is no error.",
+    scope: "retention:write",
+    answer: HoldView,
   },
   {
     method: "get",

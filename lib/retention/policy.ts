@@ -10,6 +10,7 @@ import {
 import { refuseBeyond, windowMax } from "@/lib/decision/decide";
 import { showDuration } from "@/lib/duration";
 import { AppError } from "@/lib/errors";
+import { lockingPolicy } from "@/lib/retention/lock";
 import { firstToGo, goingBy } from "@/lib/retention/preview/going";
 import { isFor, madeAt } from "@/lib/retention/preview/token";
 import type { NewPolicy, PolicyView } from "@/lib/retention/schema";
@@ -41,16 +42,16 @@ export async function setPolicy(
 ): Promise<PolicyView> {
   authorize(ctx, "retention:write");
 
-  return inTransaction(ctx, async (ctx) => {
-    const current = await lockedPolicy(ctx);
+  return inTransaction(ctx, async (unlocked) => {
+    const ctx = await lockingPolicy(unlocked);
+    const before = ctx.policy.app;
     const app = { store: wanted.store, windowSeconds: wanted.window };
-    if (isSame(current, app)) return viewOf(ctx, app);
+    if (isSame(before, app)) return viewOf(ctx, app);
 
-    const now = { ...ctx, policy: { ...ctx.policy, app: current } };
-    if (app.windowSeconds !== current.windowSeconds) {
+    if (app.windowSeconds !== before.windowSeconds) {
       refuseBeyond(windowMax(ctx.policy), app.windowSeconds);
     }
-    const destroys = await destroysAsShown(now, wanted);
+    const destroys = await destroysAsShown(ctx, wanted);
     await ctx.db.app.update({
       where: { id: ctx.appId },
       data: { ...app, ...(destroys && { dueSince: ctx.now }) },
@@ -59,21 +60,6 @@ export async function setPolicy(
     await record(ctx, { action: "retention.set", targetId: ctx.appId });
     return viewOf(ctx, app);
   });
-}
-
-/**
- * The app's policy. Whoever else sets it, or places or lifts a hold, waits until this
- * transaction has ended; calls that store don't.
- */
-async function lockedPolicy(ctx: Ctx): Promise<StoragePolicy> {
-  const [app] = await ctx.db.$queryRaw<
-    { store: boolean; seconds: bigint | null }[]
-  >`
-    SELECT store, window_seconds AS seconds FROM apps
-    WHERE id = ${ctx.appId}::uuid FOR NO KEY UPDATE`;
-  if (!app) throw new Error("The app of a context is gone.");
-  const { store, seconds } = app;
-  return { store, windowSeconds: seconds === null ? null : Number(seconds) };
 }
 
 const isSame = (one: StoragePolicy, other: StoragePolicy) =>
