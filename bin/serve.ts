@@ -4,7 +4,7 @@ import { CannotRun, run } from "@/bin/cannot-run";
 import { build } from "@/bin/instance/build";
 import { takeDataFolder } from "@/bin/instance/data-folder";
 import { type Database, openDatabase } from "@/bin/instance/database";
-import { leaveLogKey } from "@/bin/instance/log-key";
+import { leaveLogKeys } from "@/bin/instance/log-keys";
 import { nextSteps } from "@/bin/instance/next-steps";
 import { setUpInstance, wantedSetUp } from "@/bin/instance/set-up";
 import { stopSignal } from "@/bin/instance/stop-signal";
@@ -20,9 +20,8 @@ async function serve(asked: AbortSignal): Promise<void> {
   const wanted = wantedSetUp();
   const folder = takeDataFolder(env().DATA_DIR);
   try {
-    const opened = await vault();
-    await leaveLogKey(opened);
-    const database = await openDatabase(opened.keys);
+    const { keys } = await vault();
+    const database = await openDatabase(keys);
     try {
       await serveOn(database, wanted, asked);
     } finally {
@@ -39,6 +38,7 @@ async function serveOn(
   asked: AbortSignal,
 ) {
   await migrate(database.url);
+  await leaveLogKeys(database.url);
   const claim = await setUpInstance(database.url, wanted);
   await build(asked);
   asked.throwIfAborted();

@@ -4,6 +4,7 @@ import * as migrate from "@/bin/commands/migrate";
 import * as migrationDiff from "@/bin/commands/migration-diff";
 import * as pausePurge from "@/bin/commands/pause-purge";
 import * as resumePurge from "@/bin/commands/resume-purge";
+import * as rotateLogKey from "@/bin/commands/rotate-log-key";
 import * as rotateMasterKey from "@/bin/commands/rotate-master-key";
 
 /** By name: what each does, in a line, and how. */
@@ -14,6 +15,7 @@ const COMMANDS: Record<string, { summary: string; run: () => Promise<void> }> =
     "rotate-master-key": rotateMasterKey,
     "pause-purge": pausePurge,
     "resume-purge": resumePurge,
+    "rotate-log-key": rotateLogKey,
     "migration-diff": migrationDiff,
     help: { summary: "Lists these commands.", run: async () => help() },
   };

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
 
 import * as doctor from "@/bin/commands/doctor";
 import * as migrate from "@/bin/commands/migrate";
 import * as pause from "@/bin/commands/pause-purge";
 import * as resume from "@/bin/commands/resume-purge";
+import * as rotateLogKey from "@/bin/commands/rotate-log-key";
 import * as rotate from "@/bin/commands/rotate-master-key";
 import { takeDataFolder } from "@/bin/instance/data-folder";
 import { keyPlaces } from "@/lib/auth/vault";
@@ -12,6 +14,7 @@ import type { Ctx } from "@/lib/context";
 import { db } from "@/lib/db";
 import { env } from "@/lib/env";
 import { openInput } from "@/lib/inputs/open";
+import { publicKeys } from "@/lib/receipts/public";
 import { pausedSince } from "@/lib/retention/pause";
 import { openAppKey } from "@/lib/sealing/app-key";
 import { epochKeyName } from "@/lib/sealing/record-key";
@@ -87,6 +90,23 @@ test("a rotation is refused while an instance runs", async () => {
     release();
   }
   expect(readFileSync(keyPlaces().masterKeyFile, "utf8")).toBe(before);
+});
+
+test("T6: the log's key is changed while an instance runs, and left for verify", async () => {
+  const ctx = await freshApp();
+  const old = await publicKeys(ctx);
+  const { release } = takeDataFolder(env().DATA_DIR);
+  try {
+    await rotateLogKey.run();
+  } finally {
+    release();
+  }
+
+  const keys = await publicKeys(ctx);
+  expect(keys.split("\n")).toHaveLength(3);
+  expect(keys).toContain(old);
+  expect(printed).toContain(keys.split("\n")[0]);
+  expect(readFileSync(join(env().DATA_DIR, "log.vkey"), "utf8")).toBe(keys);
 });
 
 test("migrate says that there is nothing to do", async () => {

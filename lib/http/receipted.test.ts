@@ -72,7 +72,7 @@ describe("a call that isn't stored, with a receipt asked for", () => {
         target_id: answer.headers.get("x-request-id"),
         outcome: "ok",
       });
-      const keys = await publicKeys(one.ctx.vault);
+      const keys = await publicKeys(one.ctx);
       const claim = { salt, content: sha256(SENT) };
       const verdict = await verifyReceipt(receipt, keys, claim);
       expect(verdict).toMatchObject({ verified: true });
@@ -149,7 +149,7 @@ describe("a call that fails leaves nothing either, and its receipt says so:", ()
     );
     const answer = await predicting(failing)(call, named({ appId: one.id }));
     const salt = String(answer.headers.get("sojourn-receipt-salt"));
-    const keys = await publicKeys(one.ctx.vault);
+    const keys = await publicKeys(one.ctx);
 
     expect(answer.status).toBe(502);
     const claim = { salt, content: sha256(SENT) };
@@ -202,7 +202,7 @@ describe("a call that is stored, with a receipt asked for", () => {
       action,
       commitment: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
-    const keys = await publicKeys(one.ctx.vault);
+    const keys = await publicKeys(one.ctx);
     expect(await verifyReceipt(receipt, keys)).toMatchObject({
       verified: true,
     });

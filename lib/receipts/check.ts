@@ -4,12 +4,12 @@ import type { Ctx, Db } from "@/lib/context";
 import { openCheckpoint } from "@/lib/log/checkpoint";
 import { leafOf } from "@/lib/log/entry";
 import { leafInput, sameHash } from "@/lib/log/hash";
-import { parseKeys, printKey } from "@/lib/log/key";
+import { parseKeys } from "@/lib/log/key";
 import { hashReader } from "@/lib/log/tiles";
 import { rootAt } from "@/lib/log/tree";
 import { ENTRY_COLUMNS, type EntryRow, entryIn } from "@/lib/receipts/entry";
-import { logSigner } from "@/lib/receipts/log-key";
 import { firstKept, prunable } from "@/lib/receipts/pruned";
+import { publicKeys } from "@/lib/receipts/public";
 import { tilesIn } from "@/lib/receipts/tiles";
 import { sha256 } from "@/lib/sealing/digest";
 
@@ -36,12 +36,11 @@ export type LogCheck = {
  * One that is missing in between, or that is younger, is wrong.
  */
 export async function checkLog(
-  ctx: Pick<Ctx, "db" | "vault">,
+  ctx: Pick<Ctx, "db" | "vault" | "now">,
   note: string,
   prunedBefore: Date,
 ): Promise<LogCheck> {
-  const { key } = await logSigner(ctx.vault);
-  const keys = await parseKeys(printKey(key));
+  const keys = await parseKeys(await publicKeys(ctx));
   const { size, root } = await openCheckpoint(note, keys);
   const read = hashReader(tilesIn(ctx.db), sha256);
   const signed = sameHash(await rootAt(size, read, sha256), root);

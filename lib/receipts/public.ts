@@ -1,13 +1,12 @@
 import "server-only";
 
+import type { Ctx } from "@/lib/context";
 import { db } from "@/lib/db";
 import { notFound } from "@/lib/errors";
 import { HASH_BYTES } from "@/lib/log/hash";
-import { printKey } from "@/lib/log/key";
 import { parseTilePath } from "@/lib/log/tiles";
-import { logSigner } from "@/lib/receipts/log-key";
+import { logKeys } from "@/lib/receipts/log-key";
 import { tilesIn } from "@/lib/receipts/tiles";
-import type { Vault } from "@/lib/stores";
 
 /** The newest signed checkpoint, for anyone (C2SP tlog-checkpoint). */
 export async function publicCheckpoint(): Promise<string> {
@@ -28,8 +27,23 @@ export async function publicTile(path: string): Promise<Uint8Array> {
   return hashes.subarray(0, bytes);
 }
 
-/** The key that checks what the log signs: a line for each, as verifiers take them. */
-export async function publicKeys(vault: Vault): Promise<string> {
-  const { key } = await logSigner(vault);
-  return `${printKey(key)}\n`;
+/**
+ * The keys that check what the log signs and has signed, a line for each, as verifiers
+ * take them: the one that signs now is the first.
+ */
+export async function publicKeys(
+  ctx: Pick<Ctx, "db" | "vault" | "now">,
+): Promise<string> {
+  const keys = await logKeys(ctx);
+  return keys.reduceRight((lines, { vkey }) => `${lines}${vkey}\n`, "");
 }
+
+/** The checkpoint by which a key of the log was named by the one before it. */
+export async function publicIntroduction(number: string): Promise<string> {
+  const id = NUMBER.test(number) ? Number(number) : 0;
+  const key = await db().logKey.findUnique({ where: { id } });
+  if (!key?.introduction) throw notFound("introduction");
+  return key.introduction;
+}
+
+const NUMBER = /^[1-9]\d{0,8}$/;

@@ -4,11 +4,11 @@ import { describe, expect, test } from "vitest";
 import type { Ctx } from "@/lib/context";
 import { destroyInput } from "@/lib/inputs/destroy";
 import { openCheckpoint } from "@/lib/log/checkpoint";
-import { parseKeys, printKey } from "@/lib/log/key";
+import { parseKeys } from "@/lib/log/key";
 import { type Receipt, verifyReceipt } from "@/lib/log/receipt";
 import { checkLog } from "@/lib/receipts/check";
-import { logSigner } from "@/lib/receipts/log-key";
 import { prunable } from "@/lib/receipts/pruned";
+import { publicKeys } from "@/lib/receipts/public";
 import { getReceipt, listReceipts } from "@/lib/receipts/receipt";
 import { ReceiptQuery } from "@/lib/receipts/schema";
 import { sequence, sizeOf } from "@/lib/receipts/sequence";
@@ -17,7 +17,6 @@ import { stored } from "@/lib/testing/inputs";
 
 const now = new Date("2026-11-20T14:03:00.000Z");
 const never = new Date(0);
-const keyOf = async (ctx: Ctx) => printKey((await logSigner(ctx.vault)).key);
 
 async function destroyed(ctx: Ctx, text = "text") {
   const { id } = await stored(ctx, text);
@@ -37,9 +36,11 @@ describe("T1: the receipt of a destroyed record", () => {
         at: now.toISOString(),
         everywhere_at: "2026-11-28T14:03:00.000Z",
       });
-      expect(await verifyReceipt(receipt, await keyOf(ctx))).toMatchObject({
-        verified: true,
-      });
+      expect(await verifyReceipt(receipt, await publicKeys(ctx))).toMatchObject(
+        {
+          verified: true,
+        },
+      );
     }));
 
   test("verifies as well when the log has grown, and from either time", () =>
@@ -51,7 +52,7 @@ describe("T1: the receipt of a destroyed record", () => {
       await sequence(ctx);
       const late = await getReceipt(ctx, first.id);
 
-      const key = await keyOf(ctx);
+      const key = await publicKeys(ctx);
       for (const receipt of [early, late]) {
         expect((await verifyReceipt(receipt, key)).verified).toBe(true);
       }
@@ -63,7 +64,7 @@ describe("T1: the receipt of a destroyed record", () => {
       const ctx = await app(db, { now });
       const receipt = await getReceipt(ctx, (await destroyed(ctx)).id);
       const text = JSON.stringify(receipt);
-      const key = await keyOf(ctx);
+      const key = await publicKeys(ctx);
 
       await fc.assert(
         fc.asyncProperty(
@@ -189,9 +190,11 @@ describe("a log whose oldest entries were pruned", () => {
       });
       const { id } = await destroyed(ctx);
       const receipt = await getReceipt(ctx, id);
-      expect(await verifyReceipt(receipt, await keyOf(ctx))).toMatchObject({
-        verified: true,
-      });
+      expect(await verifyReceipt(receipt, await publicKeys(ctx))).toMatchObject(
+        {
+          verified: true,
+        },
+      );
     }));
 
   test.each<[string, Parameters<typeof remove>[1], number, number[]]>([
@@ -245,7 +248,7 @@ test("a checkpoint is signed by the instance's own key, which stays the same", (
     const { note } = await db.logCheckpoint.findFirstOrThrow({
       orderBy: { size: "desc" },
     });
-    const keys = await parseKeys(await keyOf(ctx));
+    const keys = await parseKeys(await publicKeys(ctx));
     expect(await openCheckpoint(note, keys)).toMatchObject({
       origin: keys[0]?.name,
     });

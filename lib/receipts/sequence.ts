@@ -5,13 +5,17 @@ import { append, edgeOf, rootOfEdge } from "@/lib/log/append";
 import { signCheckpoint } from "@/lib/log/checkpoint";
 import { leafOf } from "@/lib/log/entry";
 import { leafInput } from "@/lib/log/hash";
+import type { Signer } from "@/lib/log/note";
+import { nextKeyLine } from "@/lib/log/succession";
 import { ENTRY_COLUMNS, type EntryRow, entryIn } from "@/lib/receipts/entry";
-import { logSigner } from "@/lib/receipts/log-key";
+import { logSigners } from "@/lib/receipts/log-key";
 import { keepTiles, tilesIn } from "@/lib/receipts/tiles";
 import { sha256 } from "@/lib/sealing/digest";
 
 const BATCH_SIZE = 5_000;
 const TIMEOUT_MS = 60_000;
+
+type Of = Pick<Ctx, "db" | "vault" | "now">;
 
 /**
  * Gives entries their places in the log, in batches of which each is one transaction:
@@ -19,25 +23,30 @@ const TIMEOUT_MS = 60_000;
  * a time does so; another that comes meanwhile waits, and finds it done. Answers with
  * how many entries got a place.
  */
-export async function sequence(
-  ctx: Pick<Ctx, "db" | "vault" | "now">,
-): Promise<number> {
+export async function sequence(ctx: Of): Promise<number> {
   let total = 0;
   for (;;) {
-    const count = await ctx.db.$transaction(
-      (db) => sequenceBatch({ ...ctx, db }),
-      { timeout: TIMEOUT_MS, maxWait: TIMEOUT_MS },
-    );
+    const count = await ownLog(ctx, sequenceBatch);
     total += count;
     if (count < BATCH_SIZE) return total;
   }
 }
 
-async function sequenceBatch(
-  ctx: Pick<Ctx, "db" | "vault" | "now">,
-): Promise<number> {
+/** Does work on the log in one transaction, and lets nobody else meanwhile. */
+export function ownLog<T>(ctx: Of, work: (ctx: Of) => Promise<T>): Promise<T> {
+  return ctx.db.$transaction(
+    async (db) => {
+      await db.$executeRaw`
+        SELECT pg_advisory_xact_lock(hashtext('sojourn log'))`;
+      return work({ ...ctx, db });
+    },
+    { timeout: TIMEOUT_MS, maxWait: TIMEOUT_MS },
+  );
+}
+
+/** Gives the oldest entries without a place theirs. For who has the log to itself. */
+export async function sequenceBatch(ctx: Of): Promise<number> {
   const { db } = ctx;
-  await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('sojourn log'))`;
   const rows = await db.$queryRaw<EntryRow[]>`
     SELECT ${ENTRY_COLUMNS} FROM audit_entries
     WHERE index IS NULL ORDER BY id LIMIT ${BATCH_SIZE}`;
@@ -69,15 +78,18 @@ export async function sizeOf(db: Db): Promise<number> {
   return Number(newest?.size ?? 0);
 }
 
+/** Signs the tree; while the log changes its key, by both, of which one names the other. */
 async function keepCheckpoint(
-  { db, vault, now }: Pick<Ctx, "db" | "vault" | "now">,
+  ctx: Of,
   size: number,
   root: Uint8Array,
 ): Promise<void> {
-  const signer = await logSigner(vault);
-  const origin = signer.key.name;
-  const note = await signCheckpoint({ origin, size, root, extensions: [] }, [
-    signer,
-  ]);
-  await db.logCheckpoint.create({ data: { size, at: now, note } });
+  const signers = await logSigners(ctx);
+  const [{ key }, next] = signers as [Signer, Signer | undefined];
+  const extensions = next ? [nextKeyLine(next.key)] : [];
+  const note = await signCheckpoint(
+    { origin: key.name, size, root, extensions },
+    signers,
+  );
+  await ctx.db.logCheckpoint.create({ data: { size, at: ctx.now, note } });
 }
