@@ -16,6 +16,8 @@ export interface BlobStore {
   put(key: string, source: AsyncIterable<Uint8Array>): Promise<number>;
   /** Null: there is no such blob. */
   size(key: string): Promise<number | null>;
+  /** When it was last written, by the store's own clock. Null: there is no such blob. */
+  writtenAt(key: string): Promise<Date | null>;
   /** The bytes of a range, in pieces. Throws where there is no such blob. */
   read(key: string, range?: ByteRange): AsyncIterable<Uint8Array>;
   /** Returns when the blobs are gone. One that isn't there is gone already. */

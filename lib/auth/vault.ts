@@ -19,9 +19,12 @@ export function keyPlaces(): KeyPlaces {
   };
 }
 
+/** Where its blobs are. */
+export const blobsFolder = () => join(env().DATA_DIR, "blobs");
+
 /** The process's own vault. */
 export const vault = (): Promise<Vault> =>
   (kept.sojournVault ??= openVault({
     ...keyPlaces(),
-    blobs: diskBlobs(join(env().DATA_DIR, "blobs")),
+    blobs: diskBlobs(blobsFolder()),
   }));

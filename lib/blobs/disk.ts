@@ -1,5 +1,6 @@
 import "server-only";
 
+import type { Stats } from "node:fs";
 import { open, rename, rm, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 
@@ -24,7 +25,8 @@ const PIECE_BYTES = 256 * 1024;
 export function diskBlobs(root: string): BlobStore {
   return {
     put: (key, source) => put(root, key, source),
-    size: (key) => size(root, key),
+    size: async (key) => (await found(root, key))?.size ?? null,
+    writtenAt: async (key) => (await found(root, key))?.mtime ?? null,
     read: (key, range) => read(root, key, range),
     remove: async (keys) => remove(keys.map((key) => fileOf(root, key))),
     list: (prefix) => listNames(root, prefix),
@@ -55,10 +57,10 @@ async function orRemove(path: string, work: () => Promise<void>) {
   }
 }
 
-async function size(root: string, key: string): Promise<number | null> {
+async function found(root: string, key: string): Promise<Stats | null> {
   try {
-    const found = await stat(fileOf(root, key));
-    return found.isFile() ? found.size : null;
+    const file = await stat(fileOf(root, key));
+    return file.isFile() ? file : null;
   } catch (error) {
     if (failedWith(error, "ENOENT", "ENOTDIR")) return null;
     throw error;

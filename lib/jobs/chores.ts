@@ -2,6 +2,7 @@ import "server-only";
 
 import { renewEpochsEverywhere, sequenceLog } from "@/lib/jobs/jobs";
 import { purgeEverywhere } from "@/lib/jobs/purge";
+import { sweep } from "@/lib/jobs/sweep";
 import type { Watch } from "@/lib/retention/clock";
 
 /** What a worker's chores have in common: the clock they go by, and when to end. */
@@ -20,4 +21,5 @@ export const CHORES: Chore[] = [
   { name: "purge", seconds: 20, work: purgeEverywhere },
   { name: "log", seconds: 5, work: sequenceLog },
   { name: "epochs", seconds: 600, work: renewEpochsEverywhere },
+  { name: "sweep", seconds: 3_600, work: sweep },
 ];

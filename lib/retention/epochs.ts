@@ -4,6 +4,7 @@ import { record } from "@/lib/audit/record";
 import type { Ctx } from "@/lib/context";
 import { log } from "@/lib/log";
 import {
+  type Epoch,
   epochKeyName,
   KEYS_PER_DAY,
   openRecordKey,
@@ -16,8 +17,6 @@ const HALF_DAY_MS = 12 * 60 * 60 * 1000;
 
 /** Longer than the longest request: after it, nothing new comes under a past key. */
 const GRACE_MS = 2 * 60 * 60 * 1000;
-
-type Epoch = { appId: string; epoch: Date; generation: number };
 
 /**
  * Puts destroyed records out of reach of every copy of the database: the epoch keys
@@ -70,6 +69,13 @@ function closedAt(now: Date) {
     return { generation, epoch: { lte: new Date(now.getTime() - end) } };
   });
   return [...firstHalves, { generation: { gte: KEYS_PER_DAY } }];
+}
+
+/** Whether nothing new comes under a key, nor under any of its day made since then. */
+export function isClosed({ epoch, generation }: Epoch, now: Date): boolean {
+  const halves = Math.min(generation + 1, KEYS_PER_DAY);
+  const end = epoch.getTime() + halves * HALF_DAY_MS + GRACE_MS;
+  return now.getTime() >= end;
 }
 
 async function rewrapSurvivors(

@@ -83,13 +83,23 @@ export async function openRecordKey(
   return key;
 }
 
+/** What the names of all epoch keys begin with. */
+export const EPOCH_KEYS = "epochs/";
+
+/** Which of an app's keys it is that wraps those of some records. */
+export type Epoch = Pick<RecordKeyRow, "appId" | "epoch" | "generation">;
+
 /** Under what name the epoch key of these records is in the key store. */
-export const epochKeyName = ({
-  appId,
-  epoch,
-  generation,
-}: Pick<RecordKeyRow, "appId" | "epoch" | "generation">): string =>
-  `epochs/${appId}/${epoch.toISOString().slice(0, 10)}-${generation}`;
+export const epochKeyName = ({ appId, epoch, generation }: Epoch): string =>
+  `${EPOCH_KEYS}${appId}/${epoch.toISOString().slice(0, 10)}-${generation}`;
+
+/** The way back. Null: it is the name of something else. */
+export function readEpochKeyName(name: string): Epoch | null {
+  const [, appId, day, generation] =
+    /^epochs\/([0-9a-f-]{36})\/(\d{4}-\d\d-\d\d)-(\d{1,5})$/.exec(name) ?? [];
+  if (!appId || !day) return null;
+  return { appId, epoch: new Date(day), generation: Number(generation) };
+}
 
 const placeOf = ({
   appId,
