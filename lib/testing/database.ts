@@ -115,6 +115,7 @@ export async function freshApp(wanted: Wanted = {}): Promise<Ctx> {
 
 async function remove({ appId, db }: Ctx): Promise<void> {
   const where = { appId };
+  await db.heldRecord.deleteMany({ where });
   await db.input.deleteMany({ where });
   await db.usageEvent.deleteMany({ where });
   await db.auditEntry.deleteMany({ where });
