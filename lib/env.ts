@@ -97,6 +97,7 @@ const Env = z.object({
   WINDOW_MAX: duration.optional(),
   WINDOW_DEFAULT: window.optional(),
   KEY_BACKUP_LIFE: duration.default(7 * 86_400),
+  METADATA_LIFE: duration.default(396 * 86_400),
 
   METRICS_TOKEN: secret(
     z

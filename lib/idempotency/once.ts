@@ -34,7 +34,9 @@ export type Request = {
 
 const WAIT_MS = { first: 20, longest: 500 };
 const ABANDONED_MS = 10 * 60_000;
-const REMEMBERED_MS = 24 * 60 * 60_000;
+
+/** For so long a key does nothing twice. */
+export const REMEMBERED_MS = 24 * 60 * 60_000;
 
 /**
  * Does `work` once for a key, within its app and a day. Whoever comes while it is

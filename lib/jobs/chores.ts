@@ -1,6 +1,7 @@
 import "server-only";
 
 import { renewEpochsEverywhere, sequenceLog } from "@/lib/jobs/jobs";
+import { prune } from "@/lib/jobs/prune";
 import { purgeEverywhere } from "@/lib/jobs/purge";
 import { sweep } from "@/lib/jobs/sweep";
 import type { Watch } from "@/lib/retention/clock";
@@ -22,4 +23,5 @@ export const CHORES: Chore[] = [
   { name: "log", seconds: 5, work: sequenceLog },
   { name: "epochs", seconds: 600, work: renewEpochsEverywhere },
   { name: "sweep", seconds: 3_600, work: sweep },
+  { name: "prune", seconds: 3_600, work: prune },
 ];

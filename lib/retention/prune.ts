@@ -1,0 +1,64 @@
+import "server-only";
+
+import type { Ctx, Db } from "@/lib/context";
+import { REMEMBERED_MS } from "@/lib/idempotency/once";
+import { firstIdAt } from "@/lib/ids";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const JOBS_KEPT_MS = 30 * DAY_MS;
+
+/** Removes so many rows at most of what is over, and answers with how many went. */
+type Pruning = (ctx: Pick<Ctx, "db" | "now">, most: number) => Promise<number>;
+
+/**
+ * Removes the counts of calls from before an instant. They are looked for app by app,
+ * at the beginning of each one's part of the index, whatever the apps are that still
+ * exist: the counts outlive them.
+ */
+export function pruneUsage(
+  { db }: { db: Db },
+  before: Date,
+  most: number,
+): Promise<number> {
+  return db.$executeRaw`
+    WITH RECURSIVE apps AS (
+      (SELECT app_id FROM usage_events ORDER BY app_id LIMIT 1)
+      UNION ALL
+      SELECT (SELECT u.app_id FROM usage_events u WHERE u.app_id > a.app_id
+        ORDER BY u.app_id LIMIT 1)
+      FROM apps a WHERE a.app_id IS NOT NULL
+    ), old AS (
+      SELECT u.app_id, u.id FROM apps a CROSS JOIN LATERAL (
+        SELECT app_id, id FROM usage_events
+        WHERE app_id = a.app_id AND id < ${firstIdAt(before)}::uuid
+        ORDER BY id LIMIT ${most} FOR UPDATE SKIP LOCKED
+      ) u LIMIT ${most}
+    )
+    DELETE FROM usage_events u USING old o
+    WHERE u.app_id = o.app_id AND u.id = o.id`;
+}
+
+/** What else is over by itself: nothing in it is worth more than its time. */
+export const OVER: Record<string, Pruning> = {
+  sessions: ({ db, now }, most) => db.$executeRaw`
+    DELETE FROM sessions WHERE id IN (
+      SELECT id FROM sessions WHERE expires_at <= ${now}
+      ORDER BY expires_at LIMIT ${most} FOR UPDATE SKIP LOCKED)`,
+
+  rate_limits: ({ db, now }, most) => db.$executeRaw`
+    DELETE FROM rate_limits WHERE key IN (
+      SELECT key FROM rate_limits WHERE expire <= ${now}
+      ORDER BY expire LIMIT ${most} FOR UPDATE SKIP LOCKED)`,
+
+  idempotency_keys: ({ db, now }, most) => db.$executeRaw`
+    DELETE FROM idempotency_keys WHERE (app_id, key_hash) IN (
+      SELECT app_id, key_hash FROM idempotency_keys
+      WHERE started_at < ${new Date(now.getTime() - REMEMBERED_MS)}
+      ORDER BY started_at LIMIT ${most} FOR UPDATE SKIP LOCKED)`,
+
+  jobs: ({ db, now }, most) => db.$executeRaw`
+    DELETE FROM jobs WHERE (app_id, id) IN (
+      SELECT app_id, id FROM jobs
+      WHERE finished_at < ${new Date(now.getTime() - JOBS_KEPT_MS)}
+      ORDER BY finished_at LIMIT ${most} FOR UPDATE SKIP LOCKED)`,
+};
