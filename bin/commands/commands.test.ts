@@ -15,7 +15,7 @@ import { db } from "@/lib/db";
 import { env } from "@/lib/env";
 import { openInput } from "@/lib/inputs/open";
 import { publicKeys } from "@/lib/receipts/public";
-import { pausedSince } from "@/lib/retention/pause";
+import { pausedSince, pausePurge, resumePurge } from "@/lib/retention/pause";
 import { openAppKey } from "@/lib/sealing/app-key";
 import { epochKeyName } from "@/lib/sealing/record-key";
 import { freshApp, testVault } from "@/lib/testing/database";
@@ -60,6 +60,41 @@ test("doctor names a record that has no key at all", async () => {
   await ctx.db.recordKey.deleteMany({ where: { appId: ctx.appId } });
 
   await expect(doctor.run()).rejects.toThrow(id);
+});
+
+test("doctor names a record whose blob is missing", async () => {
+  const [ctx, other] = [await freshApp(), await freshApp()];
+  const { id } = await stored(ctx, "x".repeat(100_000));
+  const theirs = await stored(other, "x".repeat(100_000));
+  const { blobs } = ctx.vault;
+  await blobs.remove(await Array.fromAsync(blobs.list(ctx.appId)));
+
+  const failure = await doctor.run().catch((error: Error) => error);
+
+  expect(printed).toBe("1 of 2 records can be opened.\n");
+  expect(String(failure)).toContain("blobs");
+  expect(String(failure)).toContain(id);
+  expect(String(failure)).not.toContain(theirs.id);
+});
+
+test("doctor says what of the purge waits for a person", async () => {
+  const { appId } = await freshApp();
+  const since = new Date(Date.now() - 25 * 3_600_000);
+  const epoch = new Date("2026-11-01");
+  const dirty = { appId, epoch, generation: 0 };
+  await db().doomedBlob.create({ data: { key: "a/b/c", since, tries: 3 } });
+  await db().dirtyEpoch.create({ data: { ...dirty, since } });
+  await pausePurge({ db: db(), now: since });
+  try {
+    await doctor.run();
+    expect(printed).toContain(`paused since ${since.toISOString()}`);
+    expect(printed).toContain("refuses to remove: 1.");
+    expect(printed).toContain("and were not: 1.");
+  } finally {
+    await resumePurge({ db: db(), now: new Date() });
+    await db().doomedBlob.deleteMany();
+    await db().dirtyEpoch.deleteMany({ where: dirty });
+  }
 });
 
 test("a rotation puts a new master key in place, and all opens as before", async () => {

@@ -7,6 +7,7 @@ import { onceIn } from "@/lib/metrics/once-in";
 import { sizeOf } from "@/lib/receipts/sequence";
 import { aheadOfDatabase } from "@/lib/retention/clock";
 import { TRIES_FAILED } from "@/lib/retention/doomed";
+import { holdsDue } from "@/lib/retention/holds/due";
 import { lagOf, purgedTotal } from "@/lib/retention/lag";
 import { backlogOf, COUNTED_MOST, overdueIn } from "@/lib/retention/overdue";
 import { pausedSince } from "@/lib/retention/pause";
@@ -67,10 +68,7 @@ export async function figuresOf(db: Db, now: Date): Promise<Figures> {
     missingBlobs: await countOf(db, Prisma.sql`missing_blobs`),
     dirtyEpochs: await countOf(db, Prisma.sql`dirty_epochs`),
     dirtySince: dirty?.since ?? null,
-    holdsToReview: await countOf(
-      db,
-      Prisma.sql`holds WHERE lifted_at IS NULL AND review_at <= ${now}`,
-    ),
+    holdsToReview: await holdsDue(db, now),
     logSize: await sizeOf(db),
     unsequenced: await countOf(
       db,

@@ -15,9 +15,9 @@ export type Purge = {
 
 /**
  * Destroys what is past its time in an app, oldest first: a batch by its window, and
- * one by what records wished. Any number of workers may do so at once, and does so
- * until there is no more, each time with the clock and the policy of that moment:
- * what the log says of a record's end is never much older than it. Blobs go after the
+ * one by what records wished. Any number of workers may do so at once, and again until
+ * there is no more, each time with the clock and the policy of that moment: what the
+ * log says of a record's end is never much older than it. Blobs go after the
  * batch that destroyed their keys; what the store doesn't remove stays on the list of
  * doomed blobs. A crash between the batch and the count of its lags loses the count.
  */
