@@ -270,7 +270,9 @@ export const OPERATIONS: Operation[] = [
     tag: "Retention",
     id: "listHolds",
     summary: "List holds",
-    description: "Those in force, those that were lifted, or both.",
+    description:
+      "Those in force, those of them that are due for review, those that were " +
+      "lifted, or all.",
     scope: "retention:read",
     query: HoldQuery,
     answer: listOf(HoldView),

@@ -1,5 +1,6 @@
 import "server-only";
 
+import { remindOfReviews } from "@/lib/jobs/holds";
 import { renewEpochsEverywhere, sequenceLog } from "@/lib/jobs/jobs";
 import { prune } from "@/lib/jobs/prune";
 import { purgeEverywhere } from "@/lib/jobs/purge";
@@ -22,6 +23,7 @@ export const CHORES: Chore[] = [
   { name: "purge", seconds: 20, work: purgeEverywhere },
   { name: "log", seconds: 5, work: sequenceLog },
   { name: "epochs", seconds: 600, work: renewEpochsEverywhere },
+  { name: "holds", seconds: 3_600, work: remindOfReviews },
   { name: "sweep", seconds: 3_600, work: sweep },
   { name: "prune", seconds: 3_600, work: prune },
 ];

@@ -280,6 +280,12 @@ describe("a review", () => {
       };
       expect(await dueOn("2027-01-31T23:59:59Z")).toEqual([false, 0, 0]);
       expect(await dueOn("2027-02-01T00:00:00Z")).toEqual([true, 1, 1]);
+      const listedOn = async (date: string) => {
+        const at = { ...ctx, now: new Date(date) };
+        return (await listHolds(at, { ...every, state: "due" })).data.length;
+      };
+      expect(await listedOn("2027-01-31T23:59:59Z")).toBe(0);
+      expect(await listedOn("2027-02-01T00:00:00Z")).toBe(1);
 
       const review = { review_at: "2027-03-01" };
       const due = { ...ctx, now: new Date("2027-02-02") };

@@ -3,6 +3,7 @@ import "server-only";
 import { authorize, type Ctx } from "@/lib/context";
 import { readId } from "@/lib/ids";
 import { beyond, type List, page } from "@/lib/paging";
+import { reviewDue } from "@/lib/retention/holds/due";
 import { findHold, viewOf, viewsOf } from "@/lib/retention/holds/hold";
 import type { HoldQuery, HoldView } from "@/lib/retention/holds/schema";
 
@@ -20,13 +21,18 @@ export async function listHolds(
     where: {
       appId: ctx.appId,
       ...beyond(query, "hld"),
-      ...(state && { liftedAt: state === "open" ? null : { not: null } }),
+      ...(state && inState(ctx, state)),
       ...(inputId && { records: { some: { inputId } } }),
     },
     orderBy: { id: query.order },
     take: query.limit + 1,
   });
   return page(await viewsOf(ctx, holds), query.limit);
+}
+
+function inState({ now }: Ctx, state: NonNullable<HoldQuery["state"]>) {
+  if (state === "due") return reviewDue(now);
+  return { liftedAt: state === "open" ? null : { not: null } };
 }
 
 export async function getHold(ctx: Ctx, shown: string): Promise<HoldView> {

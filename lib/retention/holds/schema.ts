@@ -26,7 +26,8 @@ export type HoldPatch = z.output<typeof HoldPatch>;
 
 export const HoldQuery = z.strictObject({
   ...PageQuery.shape,
-  state: z.enum(["open", "lifted"]).optional(),
+  /** `due`: those in force that it is time to review. */
+  state: z.enum(["open", "due", "lifted"]).optional(),
   /** Those that keep this record. */
   input: z.string().max(64).optional(),
 });
