@@ -20,6 +20,7 @@ const config: NextConfig = {
     "eld",
     "libphonenumber-js",
     "pg",
+    "pg-boss",
     "pino",
     "prom-client",
     "sharp",

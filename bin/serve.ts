@@ -14,6 +14,7 @@ import type { SetUp } from "@/lib/auth/set-up";
 import { vault } from "@/lib/auth/vault";
 import { env } from "@/lib/env";
 import { migrate } from "@/lib/migrate";
+import { installQueue } from "@/lib/queue/boss";
 
 /** An instance, from its settings until it is asked to stop. */
 async function serve(asked: AbortSignal): Promise<void> {
@@ -39,6 +40,7 @@ async function serveOn(
 ) {
   await migrate(database.url);
   await leaveLogKeys(database.url);
+  await installQueue(database.url);
   const claim = await setUpInstance(database.url, wanted);
   await build(asked);
   asked.throwIfAborted();

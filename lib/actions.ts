@@ -9,6 +9,8 @@ export const ACTIONS = [
   "session.end",
   "app.create",
   "app.change",
+  "app.close",
+  "app.reopen",
   "app.delete",
   "retention.set",
   "key.create",
@@ -33,6 +35,7 @@ export const ACTIONS = [
   "log_key.rotate",
   "purge.pause",
   "purge.resume",
+  "job.cancel",
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

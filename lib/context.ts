@@ -54,10 +54,15 @@ export function authorize(ctx: Ctx, permission: Permission): void {
   throw new AppError("forbidden", `This needs ${needs}.`);
 }
 
-/** Runs `work` all or nothing. Inside another transaction, it is a part of that one. */
+/**
+ * Runs `work` all or nothing. Inside another transaction, it is a part of that one.
+ * By default it has 5 seconds, and waits 2 for a connection.
+ */
 export function inTransaction<T>(
   ctx: Ctx,
   work: (ctx: Ctx) => Promise<T>,
+  limits: { maxWait?: number; timeout?: number } = {},
 ): Promise<T> {
-  return ctx.db.$transaction((db) => work({ ...ctx, db }));
+  // A copy: Prisma writes into it, and would take the next one for a part of this.
+  return ctx.db.$transaction((db) => work({ ...ctx, db }), { ...limits });
 }

@@ -11,7 +11,7 @@ const LAYERS = [
   ["lib/retention", "lib/receipts", "lib/sharing", "lib/api-keys"],
   ["lib/search"],
   ["lib/predictions", "lib/annotations", "lib/apps", "lib/idempotency"],
-  ["lib/inputs"],
+  ["lib/inputs", "lib/queue"],
   [
     "lib/decision",
     "lib/models",

@@ -54,7 +54,7 @@ type Failing = Partial<
 };
 
 /** The codes and messages of an error, and of what caused it. */
-function signsOf(error: unknown, depth = 0): string[] {
+export function signsOf(error: unknown, depth = 0): string[] {
   const furthest = 5;
   if (typeof error !== "object" || error === null || depth > furthest)
     return [];

@@ -72,4 +72,7 @@ export function permissionsOf(scopes: readonly string[]): Set<Permission> {
 /** What a job may do. A job is not an owner: it may do its one thing. */
 export const JOBS = {
   purge: new Set<Permission>(["inputs:purge"]),
+  delete_inputs: new Set<Permission>(["inputs:read", "inputs:delete"]),
+  place_hold: new Set<Permission>(["inputs:read", "retention:write"]),
+  delete_app: new Set<Permission>(["apps:write"]),
 };

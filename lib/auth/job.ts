@@ -2,11 +2,13 @@ import "server-only";
 
 import { layersOf, type Occasion } from "@/lib/auth/claim";
 import { vault } from "@/lib/auth/vault";
-import type { AppId, Ctx } from "@/lib/context";
+import type { Actor, AppId, Ctx } from "@/lib/context";
 import { db } from "@/lib/db";
 import { JOBS } from "@/lib/permissions";
+import type { Place } from "@/lib/queue/boss";
+import type { Job } from "@/prisma/generated/client";
 
-type Job = keyof typeof JOBS;
+type JobName = keyof typeof JOBS;
 
 const PAGE = 100;
 
@@ -19,7 +21,7 @@ const NEEDED = {
 
 /** A job in every app, a page of them at a time: each with the policy that it has now. */
 export async function* inEveryApp(
-  job: Job,
+  job: JobName,
   occasion: Occasion,
 ): AsyncIterable<Ctx[]> {
   for (let after = ""; ; ) {
@@ -29,7 +31,7 @@ export async function* inEveryApp(
       orderBy: { id: "asc" },
       take: PAGE,
     });
-    if (apps.length > 0) yield await contextsOf(job, occasion, apps);
+    if (apps.length > 0) yield await contextsOf(byItself(job), occasion, apps);
     if (apps.length < PAGE) return;
     after = apps.at(-1)?.id ?? "";
   }
@@ -37,13 +39,45 @@ export async function* inEveryApp(
 
 /** A job in one app, with the policy that it has now. Null: the app is gone. */
 export async function inApp(
-  job: Job,
+  job: JobName,
   id: AppId,
   occasion: Occasion,
 ): Promise<Ctx | null> {
   const app = await db().app.findUnique({ where: { id }, select: NEEDED });
-  const [ctx = null] = app ? await contextsOf(job, occasion, [app]) : [];
+  const [ctx = null] = app
+    ? await contextsOf(byItself(job), occasion, [app])
+    : [];
   return ctx;
+}
+
+const byItself = (job: JobName): Actor => ({
+  kind: "job",
+  id: job,
+  may: JOBS[job],
+});
+
+/**
+ * A job that somebody asked for and that has not ended, and the context to go on with
+ * it: theirs, but to do what it takes and no more. Null: it has ended, or its app has.
+ */
+export async function jobContext(
+  { app: appId, job: id }: Place,
+  occasion: Occasion,
+): Promise<{ ctx: Ctx; job: Job } | null> {
+  const found = await db().job.findUnique({
+    where: { appId_id: { appId, id }, finishedAt: null },
+    include: { app: { select: NEEDED } },
+  });
+  if (!found) return null;
+  const { app, ...job } = found;
+  const actor: Actor = {
+    // Strangers ask for no work.
+    kind: job.actorKind as Actor["kind"],
+    id: job.actorId ?? "",
+    may: JOBS[job.kind],
+  };
+  const [ctx] = await contextsOf(actor, occasion, [app]);
+  return ctx ? { ctx, job } : null;
 }
 
 type AppRow = {
@@ -52,16 +86,11 @@ type AppRow = {
 } & Parameters<typeof layersOf>[1];
 
 async function contextsOf(
-  job: Job,
+  actor: Actor,
   occasion: Occasion,
   apps: AppRow[],
 ): Promise<Ctx[]> {
-  const base = {
-    actor: { kind: "job" as const, id: job, may: JOBS[job] },
-    ...occasion,
-    db: db(),
-    vault: await vault(),
-  };
+  const base = { actor, ...occasion, db: db(), vault: await vault() };
   return apps.map((app) => ({
     ...base,
     appId: app.id as AppId,

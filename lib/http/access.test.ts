@@ -58,6 +58,13 @@ const NEEDS: Record<string, Need | "public"> = {
     body: () => ({ filename: "renamed.png" }),
   },
   "DELETE /apps/[appId]/inputs/[inputId]": destroy,
+  "POST /apps/[appId]/inputs/delete": {
+    ...destroy,
+    body: () => ({ ids: ["inp_0"] }),
+  },
+  "GET /apps/[appId]/jobs": { scope: null, viewer: true },
+  "GET /apps/[appId]/jobs/[jobId]": destroy,
+  "DELETE /apps/[appId]/jobs/[jobId]": destroy,
   "GET /apps/[appId]/inputs/[inputId]/content": read,
   "GET /apps/[appId]/inputs/[inputId]/commitment": read,
   "GET /apps/[appId]/inputs/[inputId]/thumbnail": read,
@@ -162,7 +169,20 @@ async function things(): Promise<Record<string, string>> {
     ...json({ ...hold, review_at: inAMonth() }),
   });
   const holdId = (await held.json()).id;
-  return { appId: one.id, inputId, predictionId: id, keyId, receiptId, holdId };
+  const jobId = await waiting(key);
+  const predictionId = id;
+  const ofRecord = { inputId, predictionId, receiptId, holdId };
+  return { appId: one.id, ...ofRecord, keyId, jobId };
+}
+
+/** A job that no worker takes up here. */
+async function waiting(key: string): Promise<string> {
+  const ids = Array.from({ length: 1_001 }, (_, n) => `none-${n}`);
+  const asked = await ask(`/apps/${one.id}/inputs/delete`, {
+    key,
+    ...json({ ids }),
+  });
+  return (await asked.json()).id;
 }
 
 /** An input that is there to be destroyed. */
@@ -312,6 +332,7 @@ describe("A1: what is someone else's, what is gone and what never was answer ali
         keyId: showId("key", newId(new Date())),
         receiptId: showId("rcp", newId(new Date())),
         holdId: showId("hld", newId(new Date())),
+        jobId: showId("job", newId(new Date())),
       };
       for (const who of [{ key: ofOther.key }, { cookie: ofOther.cookie }]) {
         const foreign = await told(await attempt(endpoint, ids, who));
@@ -334,6 +355,7 @@ describe("A1: what is someone else's, what is gone and what never was answer ali
           keyId: "../x",
           receiptId: "rcp_0",
           holdId: "hld",
+          jobId: "job_",
         };
         for (const wrong of [nowhere, nonsense]) {
           expect(await told(await attempt(endpoint, wrong, who))).toEqual(

@@ -33,6 +33,7 @@ const RIGHT: Record<string, object> = {
     ...described,
   },
   storeInput: { input: text, ...described },
+  destroyInputs: { q: "subject:nobody" },
   changeInput: { metadata: { a: "b", c: null }, filename: null },
   createKey: {
     name: "Key",

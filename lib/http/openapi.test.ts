@@ -74,6 +74,9 @@ test("every answer is what its document says", async () => {
     review_at: "2030-01-01",
   });
   const hold = await placed.clone().json();
+  const names = Array.from({ length: 1_001 }, (_, n) => `none-${n}`);
+  const waiting = await send(`${app}/inputs/delete`, { ids: names });
+  const job = await waiting.clone().json();
   const asOwner = (path: string, body: object, method: string) =>
     ask(path, { cookie: who.cookie, ...json(body), method });
 
@@ -90,6 +93,10 @@ test("every answer is what its document says", async () => {
     getCommitment: () => get(`${app}/inputs/${input.id}/commitment`),
     getThumbnail: () => get(`${app}/inputs/${input.id}/thumbnail`),
     deletePrediction: () => remove(`${app}/predictions/${id}`),
+    destroyInputs: async () => waiting,
+    listJobs: () => get(`${app}/jobs`),
+    getJob: () => get(`${app}/jobs/${job.id}`),
+    cancelJob: () => remove(`${app}/jobs/${job.id}`),
     destroyInput: () => remove(`${app}/inputs/${input.id}`),
     listReceipts: () => get(`${app}/receipts`),
     getReceipt: async () => {

@@ -24,6 +24,7 @@ import {
   PredictionQuery,
   PredictionView,
 } from "@/lib/predictions/schema";
+import { JobQuery, JobView } from "@/lib/queue/schema";
 import { ReceiptQuery, ReceiptSummary } from "@/lib/receipts/schema";
 import {
   HoldPatch,
@@ -37,6 +38,7 @@ import {
   Preview,
   Proposed,
   PurgeView,
+  Selection,
 } from "@/lib/retention/schema";
 
 /** One call of the native API. */
@@ -50,6 +52,7 @@ export type Operation = {
     | "Inputs"
     | "Predictions"
     | "Retention"
+    | "Jobs"
     | "Apps"
     | "Keys"
     | "Models";
@@ -178,6 +181,56 @@ export const OPERATIONS: Operation[] = [
       "annotations go with it. A record that a hold keeps answers 423.",
     scope: "inputs:delete",
     answer: Destroyed,
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/inputs/delete",
+    tag: "Inputs",
+    id: "destroyInputs",
+    summary: "Destroy the records that are named, or that meet a query",
+    description:
+      "Up to 1,000 have gone when this answers, and the job is `done`. More are a job " +
+      "that is `waiting`: ask for it to see how far it is. Records that a hold keeps " +
+      "stay, and are counted in `held`; what isn't there is counted in `missing`. A " +
+      "query has conditions that all hold, such as `type:image before:2026-11-01 " +
+      "-is:held`, `subject:ada@example.com`, `filename:invoice*` or `meta.env:test`, " +
+      "and takes the scope `inputs:read` as well.",
+    scope: "inputs:delete",
+    body: Selection,
+    answer: JobView,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/jobs",
+    tag: "Jobs",
+    id: "listJobs",
+    summary: "List the jobs that take a while",
+    description: "Those of the kinds that the caller may start.",
+    scope: null,
+    query: JobQuery,
+    answer: listOf(JobView),
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/jobs/{job}",
+    tag: "Jobs",
+    id: "getJob",
+    summary: "Get how far a job is",
+    description: "Takes the scope that starting it took.",
+    scope: "inputs:delete",
+    answer: JobView,
+  },
+  {
+    method: "delete",
+    path: "/apps/{app}/jobs/{job}",
+    tag: "Jobs",
+    id: "cancelJob",
+    summary: "Cancel a job",
+    description:
+      "It stops after the batch that it has in hand; what it did stays done. One that " +
+      "has ended answers 409.",
+    scope: "inputs:delete",
+    answer: JobView,
   },
   {
     method: "get",

@@ -1,6 +1,7 @@
 import "server-only";
 
 import type { Action } from "@/lib/actions";
+import { againWhereContested } from "@/lib/contested";
 import { authorize, type Ctx } from "@/lib/context";
 import { env } from "@/lib/env";
 import { AppError, notFound } from "@/lib/errors";
@@ -31,11 +32,10 @@ export async function destroyInput(
   authorize(ctx, "inputs:delete");
 
   const id = inputId(shown);
-  const [gone] = await destroyChosen(ctx, {
-    chosen: Prisma.sql`${alive(ctx)} AND i.id = ${id}::uuid`,
-    most: 1,
-    action: "input.delete",
-  });
+  const chosen = Prisma.sql`${alive(ctx)} AND i.id = ${id}::uuid`;
+  const [gone] = await againWhereContested(() =>
+    destroyChosen(ctx, { chosen, most: 1, action: "input.delete" }),
+  );
   if (!gone) throw await whyNot(ctx, id);
   if (gone.blobKey) await removeBlobs(ctx, [gone.blobKey]);
   return {
@@ -53,11 +53,14 @@ export type Choice = {
   action: Extract<Action, "input.delete" | "input.purge">;
 };
 
+const SKIPPED = Prisma.sql`SKIP LOCKED`;
+
 /**
  * Destroys records: in one statement their keys, rows and remembered answers go, and
  * the log entries, the blobs to remove and the epochs to renew come. What is held is
- * left, and what another worker has in hand is skipped. A hold that comes in between
- * makes the whole statement fail, by its foreign key: nothing of it is done.
+ * left. What another has in hand is skipped by the purge, which comes by again, and
+ * waited for where somebody asked for it. A hold that comes in between makes the whole
+ * statement fail, by its foreign key: nothing of it is done.
  */
 export async function destroyChosen(
   ctx: Ctx,
@@ -65,11 +68,12 @@ export async function destroyChosen(
 ): Promise<Gone[]> {
   const entryIds = Array.from({ length: most }, () => newEntryId(ctx.now));
   const actorId = ctx.actor.kind === "job" ? null : ctx.actor.id;
+  const busy = action === "input.purge" ? SKIPPED : Prisma.empty;
   return ctx.db.$queryRaw<Gone[]>`
     WITH chosen AS MATERIALIZED (
       SELECT i.id FROM inputs i
       WHERE ${chosen} AND NOT ${isHeld}
-      ORDER BY i.id LIMIT ${most} FOR UPDATE SKIP LOCKED
+      ORDER BY i.id LIMIT ${most} FOR UPDATE ${busy}
     ), keys AS (
       DELETE FROM keystore.record_keys k USING chosen c
       WHERE k.app_id = ${ctx.appId}::uuid AND k.input_id = c.id

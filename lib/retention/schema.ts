@@ -86,3 +86,20 @@ export const PurgeView = z.object({
     .describe("Since when it waits for a person to say that all is well."),
 });
 export type PurgeView = z.infer<typeof PurgeView>;
+/** The most records that can be named at a time. */
+const IDS_MOST = 10_000;
+
+/** Which records: those that are named, or those that meet a query. */
+export const Selection = z
+  .strictObject({
+    ids: z.array(z.string().max(64)).min(1).max(IDS_MOST).optional(),
+    q: z
+      .string()
+      .max(1_000)
+      .refine((q) => q.trim() !== "", "Say which: a query has a condition.")
+      .optional(),
+  })
+  .refine(({ ids, q }) => (ids === undefined) !== (q === undefined), {
+    error: "Send ids or q, and not both.",
+  });
+export type Selection = z.output<typeof Selection>;

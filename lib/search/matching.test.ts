@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { Ctx } from "@/lib/context";
-import { newId, readId, showId } from "@/lib/ids";
+import { showId } from "@/lib/ids";
 import { storeInputs } from "@/lib/inputs/store";
 import { matching, type Walk } from "@/lib/search/matching";
 import { parseQuery } from "@/lib/search/query";
@@ -12,6 +12,7 @@ import {
   rolledBack,
   viewer,
 } from "@/lib/testing/database";
+import { hold } from "@/lib/testing/holds";
 import { newRecord, png, stored } from "@/lib/testing/inputs";
 
 const received = new Date("2026-11-01T12:00:00.000Z");
@@ -23,15 +24,6 @@ const at = (ctx: Ctx, minutes: number): Ctx => ({
 async function found(ctx: Ctx, query: string, walk?: Walk): Promise<string[]> {
   const batches = await Array.fromAsync(matching(ctx, parseQuery(query), walk));
   return batches.flat().map((id) => showId("inp", id));
-}
-
-async function hold(ctx: Ctx, shown: string): Promise<void> {
-  const [holdId, inputId] = [newId(ctx.now), String(readId("inp", shown))];
-  const { appId, db, now } = ctx;
-  await db.hold.create({
-    data: { appId, id: holdId, sealedWhy: Uint8Array.of(1), reviewAt: now },
-  });
-  await db.heldRecord.create({ data: { appId, inputId, holdId } });
 }
 
 describe("a query finds", () => {

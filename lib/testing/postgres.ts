@@ -7,6 +7,7 @@ import { createDatabase } from "@/bin/postgres/create-database";
 import { THROWAWAY } from "@/bin/postgres/settings";
 import { startPostgres } from "@/bin/postgres/start";
 import { migrate } from "@/lib/migrate";
+import { installQueue } from "@/lib/queue/boss";
 import { Secret } from "@/lib/secret";
 
 export const TEMPLATE = "template_sojourn";
@@ -60,4 +61,5 @@ export async function throwawayPostgres() {
 export async function makeTemplate(url: (database: string) => string) {
   await createDatabase(url("postgres"), TEMPLATE);
   await migrate(url(TEMPLATE));
+  await installQueue(url(TEMPLATE));
 }

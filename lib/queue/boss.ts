@@ -1,0 +1,133 @@
+import "server-only";
+
+import {
+  type Clock,
+  type ConstructorOptions,
+  fromPrisma,
+  PgBoss,
+  systemClock,
+} from "pg-boss";
+
+import type { Db } from "@/lib/context";
+import { db, poolOf } from "@/lib/db";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+
+/** Where the queue says which job is next: ids, and nothing else. */
+export type Place = { app: string; job: string };
+
+export const QUEUE = "jobs";
+
+/** Where a place in the queue ends that failed too often. */
+export const GIVEN_UP = "jobs-given-up";
+
+/**
+ * A worker that isn't heard of for 10 seconds is taken for dead, and its job goes to
+ * another; they look for that each 10 seconds (`SUPERVISED`). What fails is tried
+ * again for some 15 minutes. Of a job one entry waits at a time.
+ */
+const OPTIONS = {
+  policy: "short",
+  heartbeatSeconds: 10,
+  expireInSeconds: 3_600,
+  retryLimit: 20,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 60,
+  retentionSeconds: 365 * 86_400,
+  deleteAfterSeconds: 86_400,
+} as const;
+
+const SUPERVISED = {
+  superviseIntervalSeconds: 10,
+  monitorIntervalSeconds: 10,
+};
+
+const COMMON: ConstructorOptions = {
+  schema: "pgboss",
+  schedule: false,
+  registerInstance: false,
+  openTelemetry: { enabled: false },
+};
+
+/** Makes the queue's own schema, or brings it up to date. */
+export async function installQueue(connectionString: string): Promise<void> {
+  const boss = listenedTo({ ...COMMON, connectionString, supervise: false });
+  try {
+    await boss.start();
+    await makeQueues(boss);
+  } finally {
+    await boss.stop();
+  }
+}
+
+/**
+ * The queue as a worker has it, which also looks after the jobs of the dead. Whoever
+ * takes it stops it, also where `start` throws.
+ */
+export function workersQueue(connections: number) {
+  const connectionString = env().DATABASE_URL;
+  const max = connections;
+  const boss = listenedTo({ ...COMMON, ...SUPERVISED, connectionString, max });
+  const start = async () => {
+    await boss.start();
+    await makeQueues(boss);
+  };
+  return { boss, start };
+}
+
+async function makeQueues(boss: PgBoss): Promise<void> {
+  const { policy, ...options } = OPTIONS;
+  await boss.createQueue(GIVEN_UP);
+  await boss.createQueue(QUEUE, { policy });
+  await boss.updateQueue(QUEUE, { ...options, deadLetter: GIVEN_UP });
+}
+
+// Kept on the global, as the database's client is.
+const kept = globalThis as { sojournQueue?: Promise<PgBoss> };
+
+/** Puts a job into the queue, in the transaction that `db` is. */
+export async function enqueue(db: Db, place: Place): Promise<void> {
+  const boss = await sender();
+  const singletonKey = place.job;
+  await boss.send(QUEUE, place, { singletonKey, db: fromPrisma(db) });
+}
+
+// For what only sends: its upkeep shall not keep a process alive.
+const UNHURRIED: Clock = {
+  ...systemClock,
+  setTimeout: (work, ms) => setTimeout(work, ms).unref(),
+  setInterval: (work, ms) => setInterval(work, ms).unref(),
+};
+
+/** This process's own way to the queue: it sends, and does nothing else. */
+function sender(): Promise<PgBoss> {
+  kept.sojournQueue ??= listenedTo({
+    ...COMMON,
+    db: { executeSql: (text, values) => ownPool().query(text, values) },
+    clock: UNHURRIED,
+    supervise: false,
+    migrate: false,
+  }).start();
+  kept.sojournQueue.catch(() => {
+    kept.sojournQueue = undefined;
+  });
+  return kept.sojournQueue;
+}
+
+function ownPool() {
+  const pool = poolOf(db());
+  if (!pool) throw new Error("The process's own client has no pool.");
+  return pool;
+}
+
+// What isn't listened to would end the process. What it hands over is a copy of the
+// error, of which the code alone quotes nothing.
+function listenedTo(options: ConstructorOptions): PgBoss {
+  const boss = new PgBoss(options);
+  boss.on("error", (error) => {
+    const { code } = error as NodeJS.ErrnoException;
+    log.error("queue.failed", error, { code });
+  });
+  return boss;
+}
