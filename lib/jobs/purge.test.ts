@@ -2,6 +2,8 @@ import { afterEach, expect, test } from "vitest";
 
 import type { Ctx } from "@/lib/context";
 import { db } from "@/lib/db";
+import { openInput } from "@/lib/inputs/open";
+import { renewEpochsEverywhere } from "@/lib/jobs/jobs";
 import { purgeEverywhere } from "@/lib/jobs/purge";
 import { watchClock } from "@/lib/retention/clock";
 import { pausePurge, resumePurge } from "@/lib/retention/pause";
@@ -79,6 +81,30 @@ test("does nothing while it is paused, or asked to stop, and catches up at once 
   expect(await purgeEverywhere(shift(stopped))).toBe(0);
   expect(await purgeEverywhere(shift())).toBe(1);
   expect(await leftIn(ctx)).toEqual([0]);
+});
+
+test("R1, R2: a clock set ahead by a year destroys nothing, and all is there when it is right again", async () => {
+  const ctx = await freshApp({ now: ago(60), windowSeconds: 30 * DAY });
+  const { id } = await stored(ctx, "kept");
+  const hands = { ahead: 0 };
+  const watch = watchClock({
+    wall: () => Date.now() + hands.ahead,
+    elapsed: () => performance.now(),
+  });
+  const worker = { watch, stop: new AbortController().signal };
+  await purgeEverywhere(worker);
+  hands.ahead = 365 * DAY * 1000;
+
+  expect(await purgeEverywhere(worker)).toBe(0);
+  await renewEpochsEverywhere(worker);
+  expect(await leftIn(ctx)).toEqual([1]);
+  await expect(openInput({ ...ctx, now: watch.now() }, id)).rejects.toThrow();
+
+  hands.ahead = 0;
+  await resumePurge({ db: db(), now: new Date() });
+  expect(await purgeEverywhere(worker)).toBe(0);
+  const now = new Date();
+  await expect(openInput({ ...ctx, now }, id)).resolves.toBeTruthy();
 });
 
 test("goes by the window that the app has now", async () => {
