@@ -4,4 +4,5 @@ export type Lock =
   | { release: null; heldBy: number };
 
 export function takeLock(path: string): Lock;
+export function holderOf(path: string): number | null;
 export function waitForLock(path: string): Promise<{ release: () => void }>;

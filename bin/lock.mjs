@@ -58,7 +58,7 @@ function linked(from, to) {
 }
 
 /** The process that has the lock. Null: it is gone, or the lock is. */
-function holderOf(path) {
+export function holderOf(path) {
   if (!existsSync(path)) return null;
   const [pid, ...start] = readFileSync(path, "utf8").trim().split(" ");
   return startOf(Number(pid)) === start.join(" ") ? Number(pid) : null;

@@ -2,24 +2,22 @@ import { once } from "node:events";
 
 import { CannotRun, run } from "@/bin/cannot-run";
 import { build } from "@/bin/instance/build";
-import { takeDataFolder } from "@/bin/instance/data-folder";
+import { shareDataFolder, takeDataFolder } from "@/bin/instance/data-folder";
 import { type Database, openDatabase } from "@/bin/instance/database";
-import { leaveLogKeys } from "@/bin/instance/log-keys";
 import { nextSteps } from "@/bin/instance/next-steps";
-import { setUpInstance, wantedSetUp } from "@/bin/instance/set-up";
+import { prepare } from "@/bin/instance/prepare";
+import { wantedSetUp } from "@/bin/instance/set-up";
 import { stopSignal } from "@/bin/instance/stop-signal";
 import { startWeb } from "@/bin/instance/web";
 import { startWorker } from "@/bin/instance/worker";
 import type { SetUp } from "@/lib/auth/set-up";
 import { vault } from "@/lib/auth/vault";
 import { env } from "@/lib/env";
-import { migrate } from "@/lib/migrate";
-import { installQueue } from "@/lib/queue/boss";
 
-/** An instance, from its settings until it is asked to stop. */
+/** An instance, or a part of one, from its settings until it is asked to stop. */
 async function serve(asked: AbortSignal): Promise<void> {
   const wanted = wantedSetUp();
-  const folder = takeDataFolder(env().DATA_DIR);
+  const folder = ownOrSharedFolder();
   try {
     const { keys } = await vault();
     const database = await openDatabase(keys);
@@ -33,32 +31,42 @@ async function serve(asked: AbortSignal): Promise<void> {
   }
 }
 
+/** With a database elsewhere, several processes of one instance may run here. */
+function ownOrSharedFolder(): { release: () => void } {
+  const { ROLE, DATABASE_URL, DATA_DIR } = env();
+  if (DATABASE_URL) return shareDataFolder(DATA_DIR);
+  if (ROLE === "all") return takeDataFolder(DATA_DIR);
+  throw new CannotRun(
+    `ROLE=${ROLE} needs DATABASE_URL: the embedded PostgreSQL is there for one npm start alone. Set it, or leave ROLE out.`,
+  );
+}
+
 async function serveOn(
   database: Database,
   wanted: SetUp | null,
   asked: AbortSignal,
 ) {
-  await migrate(database.url);
-  await leaveLogKeys(database.url);
-  await installQueue(database.url);
-  const claim = await setUpInstance(database.url, wanted);
-  await build(asked);
+  const { ROLE } = env();
+  const claim = await prepare(database.url, wanted);
+  if (ROLE !== "worker") await build(asked);
   asked.throwIfAborted();
 
-  const web = await startWeb(database.url);
-  const worker = startWorker(database.url);
+  const web = ROLE === "worker" ? null : await startWeb(database.url);
+  const worker = ROLE === "web" ? null : startWorker(database.url);
   try {
     console.log(nextSteps(claim));
     await Promise.race([
       once(asked, "abort"),
-      web.gone.then(() => ends("The web server ended by itself.")),
-      worker.gone.then(() => ends("The worker ended by itself.")),
+      web?.gone.then(() => ends("The web server ended by itself.")) ?? never,
+      worker?.gone.then(() => ends("The worker ended by itself.")) ?? never,
       database.gone.then(() => ends("The database died and stays down.")),
     ]);
   } finally {
-    await Promise.all([web.stop(), worker.stop()]);
+    await Promise.all([web?.stop(), worker?.stop()]);
   }
 }
+
+const never = new Promise<never>(() => {});
 
 function ends(why: string): never {
   throw new CannotRun(why);

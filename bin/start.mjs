@@ -13,6 +13,7 @@ async function refuseTakenPort() {
   readEnvFile();
   const port = Number(process.env.PORT || 3000);
   const host = process.env.HOST || "127.0.0.1";
+  if (process.env.ROLE === "worker") return;
   // What isn't a port at all is told later, with all else that is set wrong.
   if (!Number.isInteger(port) || port < 1 || port > 65_535) return;
 

@@ -42,6 +42,16 @@ test("half of a set-up without a browser is refused before anything is made", as
   expect(existsSync(folder)).toBe(false);
 });
 
+test("a part of an instance is refused on the embedded database", async () => {
+  const folder = join(await ownFolder(), "data");
+  for (const ROLE of ["web", "worker"]) {
+    expect(await failedStart({ ROLE, DATA_DIR: folder })).toContain(
+      `ROLE=${ROLE} needs DATABASE_URL`,
+    );
+  }
+  expect(existsSync(folder)).toBe(false);
+});
+
 test("a data folder that can't be written is told", async () => {
   const file = join(await ownFolder(), "file");
   writeFileSync(file, "");

@@ -54,6 +54,9 @@ const Env = z.object({
     .string()
     .transform((path) => resolve(path))
     .optional(),
+  ROLE: z
+    .enum(["all", "web", "worker"], "wants all, web or worker")
+    .default("all"),
   HOST: z.string().default("127.0.0.1"),
   PORT: count
     .pipe(z.int().max(65_535, "wants a port up to 65535"))

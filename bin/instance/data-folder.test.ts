@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
-import { takeDataFolder } from "@/bin/instance/data-folder";
+import { shareDataFolder, takeDataFolder } from "@/bin/instance/data-folder";
 import { ownFolder } from "@/lib/testing/folder";
 
 test("a data folder is made, with all above it, and taken", async () => {
@@ -35,4 +35,26 @@ test("a folder that can't be written is told in a sentence", async () => {
       `The data folder ${folder} can't be written`,
     );
   }
+});
+
+test("processes of one instance share a folder, and none of them has it alone", async () => {
+  const folder = await ownFolder();
+  const { release } = shareDataFolder(folder);
+  const inUse = `Sojourn runs on ${folder} already, as process ${process.pid}.`;
+
+  expect(() => takeDataFolder(folder)).toThrow(inUse);
+  release();
+  const alone = takeDataFolder(folder);
+  expect(() => shareDataFolder(folder)).toThrow(inUse);
+  alone.release();
+  shareDataFolder(folder).release();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("a folder whose sharer was killed is free", async () => {
+  const folder = await ownFolder();
+  const stale = "999999999 gone 1";
+  writeFileSync(join(folder, "sojourn.lock.shared.999999999"), stale);
+
+  expect(() => takeDataFolder(folder)).not.toThrow();
 });

@@ -3,6 +3,7 @@ import { env, publicUrl } from "@/lib/env";
 
 /** What to do now that it runs, for whoever started it. */
 export function nextSteps(claim: Claim): string {
+  if (env().ROLE === "worker") return "Sojourn works. Ctrl-C stops it.";
   const url = publicUrl();
   const app = env().SOJOURN_SETUP_APP ?? "first-app";
   return [
