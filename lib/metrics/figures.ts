@@ -70,10 +70,7 @@ export async function figuresOf(db: Db, now: Date): Promise<Figures> {
     dirtySince: dirty?.since ?? null,
     holdsToReview: await holdsDue(db, now),
     logSize: await sizeOf(db),
-    unsequenced: await countOf(
-      db,
-      Prisma.sql`audit_entries WHERE index IS NULL`,
-    ),
+    unsequenced: await countOf(db, Prisma.sql`log_inbox`),
     clockAheadSeconds: (await aheadOfDatabase(db)) / 1000,
     chores: chores.flatMap(({ name, doneAt }) =>
       doneAt ? [{ name, doneAt }] : [],

@@ -7,7 +7,12 @@ import { leafInput, sameHash } from "@/lib/log/hash";
 import { parseKeys } from "@/lib/log/key";
 import { hashReader } from "@/lib/log/tiles";
 import { rootAt } from "@/lib/log/tree";
-import { ENTRY_COLUMNS, type EntryRow, entryIn } from "@/lib/receipts/entry";
+import {
+  ENTRY_COLUMNS,
+  entryIn,
+  PLACED,
+  type PlacedRow,
+} from "@/lib/receipts/entry";
 import { firstKept, prunable } from "@/lib/receipts/pruned";
 import { publicKeys } from "@/lib/receipts/public";
 import { tilesIn } from "@/lib/receipts/tiles";
@@ -66,8 +71,8 @@ async function wrongBetween(
   from: number,
   to: number,
 ): Promise<number[]> {
-  const rows = await db.$queryRaw<EntryRow[]>`
-    SELECT ${ENTRY_COLUMNS} FROM audit_entries
+  const rows = await db.$queryRaw<PlacedRow[]>`
+    SELECT ${ENTRY_COLUMNS}, index FROM ${PLACED}
     WHERE index >= ${from}::bigint AND index < ${to}::bigint ORDER BY index`;
   const leaves = new Map(
     rows.map((row) => [

@@ -17,12 +17,18 @@ export type EntryRow = {
   address: string | null;
   commitment: Uint8Array | null;
   everywhere_at: Date | null;
-  index: bigint | null;
 };
+
+/** A row with its place in the log. Null: it has none yet. */
+export type PlacedRow = EntryRow & { index: bigint | null };
 
 export const ENTRY_COLUMNS = Prisma.sql`
   id, app_id, actor_kind, actor_id, action, target_id, outcome,
-  host(address) AS address, commitment, everywhere_at, index`;
+  host(address) AS address, commitment, everywhere_at`;
+
+/** Entries with their places; of these, `index` is one column more. */
+export const PLACED = Prisma.sql`
+  audit_entries LEFT JOIN log_places ON entry_id = id`;
 
 /** A row as the log says it: what is hashed for its leaf, and told in a receipt. */
 export function entryIn(row: EntryRow): Entry {

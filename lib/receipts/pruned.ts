@@ -19,6 +19,6 @@ export async function prunable(db: Db, before: Date): Promise<number> {
 
 /** From which place on there are entries. All earlier ones are gone. */
 export async function firstKept(db: Db): Promise<number | null> {
-  const { _min } = await db.auditEntry.aggregate({ _min: { index: true } });
+  const { _min } = await db.logPlace.aggregate({ _min: { index: true } });
   return _min.index === null ? null : Number(_min.index);
 }

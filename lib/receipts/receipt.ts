@@ -10,7 +10,12 @@ import type { Receipt } from "@/lib/log/receipt";
 import { hashReader } from "@/lib/log/tiles";
 import { proveInclusion } from "@/lib/log/tree";
 import { cursorOf, type List, page } from "@/lib/paging";
-import { ENTRY_COLUMNS, type EntryRow, entryIn } from "@/lib/receipts/entry";
+import {
+  ENTRY_COLUMNS,
+  entryIn,
+  PLACED,
+  type PlacedRow,
+} from "@/lib/receipts/entry";
 import type { ReceiptQuery, ReceiptSummary } from "@/lib/receipts/schema";
 import { sequence } from "@/lib/receipts/sequence";
 import { tilesIn } from "@/lib/receipts/tiles";
@@ -50,7 +55,7 @@ export async function listReceipts(
   const cursor = cursorOf(query, "rcp");
   const target = query.input === undefined ? null : inputId(query.input);
   const rows = await ctx.db.$queryRaw<GoneRow[]>`
-    SELECT ${ENTRY_COLUMNS} FROM audit_entries
+    SELECT ${ENTRY_COLUMNS}, index FROM ${PLACED}
     WHERE app_id = ${ctx.appId}::uuid AND ${isGone}
       ${target ? Prisma.sql`AND target_id = ${target}::uuid` : Prisma.empty}
       ${cursor ? beyond(query.order, cursor) : Prisma.empty}
@@ -70,7 +75,7 @@ const GONE = {
   "call.forget": "not_stored",
 } as const satisfies Partial<Record<Action, ReceiptSummary["action"]>>;
 
-type GoneRow = EntryRow & { action: keyof typeof GONE };
+type GoneRow = PlacedRow & { action: keyof typeof GONE };
 
 // Spelt out, as the index of receipts spells it.
 const isGone = Prisma.sql`
@@ -79,9 +84,9 @@ const isGone = Prisma.sql`
 /** What else there can be a receipt of, for whoever asked for it with the call. */
 const isReceived = Prisma.sql`action IN ('input.receive', 'prediction.make')`;
 
-async function findEntry(ctx: Ctx, id: string): Promise<EntryRow | null> {
-  const [row] = await ctx.db.$queryRaw<EntryRow[]>`
-    SELECT ${ENTRY_COLUMNS} FROM audit_entries
+async function findEntry(ctx: Ctx, id: string): Promise<PlacedRow | null> {
+  const [row] = await ctx.db.$queryRaw<PlacedRow[]>`
+    SELECT ${ENTRY_COLUMNS}, index FROM ${PLACED}
     WHERE app_id = ${ctx.appId}::uuid AND id = ${id}::uuid
       AND (${isGone} OR ${isReceived})`;
   return row ?? null;

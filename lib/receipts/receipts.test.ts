@@ -112,18 +112,21 @@ describe("T3: a history that is rewritten in the database", () => {
     [
       "an entry changed",
       ({ db }) => db.$executeRaw`
-        UPDATE audit_entries SET outcome = 'refused' WHERE index = 3`,
+        UPDATE audit_entries SET outcome = 'refused'
+        FROM log_places WHERE id = entry_id AND index = 3`,
     ],
     [
       "an entry removed",
-      ({ db }) => db.$executeRaw`DELETE FROM audit_entries WHERE index = 3`,
+      ({ db }) => db.$executeRaw`
+        DELETE FROM audit_entries USING log_places
+        WHERE id = entry_id AND index = 3`,
     ],
     [
       "two entries changed places",
       async ({ db }) => {
-        await db.$executeRaw`UPDATE audit_entries SET index = -1 WHERE index = 3`;
-        await db.$executeRaw`UPDATE audit_entries SET index = 3 WHERE index = 4`;
-        await db.$executeRaw`UPDATE audit_entries SET index = 4 WHERE index = -1`;
+        await db.$executeRaw`UPDATE log_places SET index = -1 WHERE index = 3`;
+        await db.$executeRaw`UPDATE log_places SET index = 3 WHERE index = 4`;
+        await db.$executeRaw`UPDATE log_places SET index = 4 WHERE index = -1`;
       },
     ],
     [
@@ -137,7 +140,7 @@ describe("T3: a history that is rewritten in the database", () => {
     (_how, rewrite) =>
       rolledBack(async (db) => {
         const ctx = await app(db, { now });
-        await db.$executeRaw`TRUNCATE audit_entries, log_tiles, log_checkpoints`;
+        await db.$executeRaw`TRUNCATE audit_entries, log_places, log_inbox, log_tiles, log_checkpoints`;
         for (let n = 0; n < 4; n++) await destroyed(ctx);
         await sequence(ctx);
         const { note } = await db.logCheckpoint.findFirstOrThrow();
@@ -158,13 +161,17 @@ describe("T3: a history that is rewritten in the database", () => {
 describe("a log whose oldest entries were pruned", () => {
   const DAY_MS = 86_400_000;
   const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
-  const remove = (ctx: Ctx, where: { lt?: number; in?: number[] }) =>
-    ctx.db.auditEntry.deleteMany({ where: { index: where } });
+  async function remove({ db }: Ctx, index: { lt?: number; in?: number[] }) {
+    const places = await db.logPlace.findMany({ where: { index } });
+    await db.logPlace.deleteMany({ where: { index } });
+    const id = { in: places.map(({ entryId }) => entryId) };
+    await db.auditEntry.deleteMany({ where: { id } });
+  }
 
   /** Four entries of each day, and the newest checkpoint. */
   async function grown(ctx: Ctx, ...days: number[]): Promise<string> {
     await ctx.db
-      .$executeRaw`TRUNCATE audit_entries, log_tiles, log_checkpoints`;
+      .$executeRaw`TRUNCATE audit_entries, log_places, log_inbox, log_tiles, log_checkpoints`;
     for (const day of days) {
       const then = { ...ctx, now: daysAgo(day) };
       for (let n = 0; n < 2; n++) await destroyed(then);
@@ -235,7 +242,8 @@ test("entries get one place each, whoever sequences at once", async () => {
 
   const [{ rows = 0n, places = 0n } = {}] = await ctx.db.$queryRaw<
     { rows: bigint; places: bigint }[]
-  >`SELECT count(*) AS rows, count(DISTINCT index) AS places FROM audit_entries`;
+  >`SELECT count(*) AS rows, count(DISTINCT index) AS places
+    FROM audit_entries LEFT JOIN log_places ON entry_id = id`;
   expect(places).toBe(rows);
   expect(BigInt(await sizeOf(ctx.db))).toBeGreaterThanOrEqual(rows);
 });

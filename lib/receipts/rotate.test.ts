@@ -19,7 +19,7 @@ const never = new Date(0);
 /** An app on a log of its own, whose keys nobody else has. */
 async function ownLogged(db: Db, folder?: string): Promise<Ctx> {
   await db.$executeRaw`
-    TRUNCATE audit_entries, log_tiles, log_checkpoints, log_keys`;
+    TRUNCATE audit_entries, log_places, log_inbox, log_tiles, log_checkpoints, log_keys`;
   return app(db, { vault: await testVault(folder ?? (await ownFolder())) });
 }
 
@@ -114,7 +114,7 @@ describe("T6: when the log changes its key", () => {
     const vault = await testVault(await ownFolder());
     const ctx = await freshApp({ vault });
     await ctx.db.$executeRaw`
-      TRUNCATE audit_entries, log_tiles, log_checkpoints, log_keys`;
+      TRUNCATE audit_entries, log_places, log_inbox, log_tiles, log_checkpoints, log_keys`;
     onTestFinished(async () => void (await ctx.db.logKey.deleteMany()));
     const receipts = await Promise.all([
       ...Array.from({ length: 6 }, () => receiptOf(ctx)),

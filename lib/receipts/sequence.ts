@@ -48,8 +48,8 @@ export function ownLog<T>(ctx: Of, work: (ctx: Of) => Promise<T>): Promise<T> {
 export async function sequenceBatch(ctx: Of): Promise<number> {
   const { db } = ctx;
   const rows = await db.$queryRaw<EntryRow[]>`
-    SELECT ${ENTRY_COLUMNS} FROM audit_entries
-    WHERE index IS NULL ORDER BY id LIMIT ${BATCH_SIZE}`;
+    SELECT ${ENTRY_COLUMNS} FROM log_inbox JOIN audit_entries ON id = entry_id
+    ORDER BY entry_id LIMIT ${BATCH_SIZE}`;
   if (rows.length === 0) return 0;
 
   const size = await sizeOf(db);
@@ -59,12 +59,15 @@ export async function sequenceBatch(ctx: Of): Promise<number> {
     leaves,
     sha256,
   );
+  const ids = rows.map(({ id }) => id);
   await keepTiles(db, tiles);
   await db.$executeRaw`
-    UPDATE audit_entries a SET index = ${size}::bigint + e.place - 1
-    FROM unnest(${rows.map(({ id }) => id)}::uuid[])
-      WITH ORDINALITY AS e (id, place)
-    WHERE a.id = e.id`;
+    WITH placed AS (
+      DELETE FROM log_inbox WHERE entry_id = ANY(${ids}::uuid[])
+    )
+    INSERT INTO log_places (index, entry_id)
+    SELECT ${size}::bigint + place - 1, id
+    FROM unnest(${ids}::uuid[]) WITH ORDINALITY AS entries (id, place)`;
   await keepCheckpoint(ctx, edge.size, rootOfEdge(edge, sha256));
   return rows.length;
 }
