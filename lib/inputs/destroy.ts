@@ -8,6 +8,7 @@ import { AppError, notFound } from "@/lib/errors";
 import { newEntryId, showId } from "@/lib/ids";
 import { alive, inputId, isHeld } from "@/lib/inputs/record";
 import type { Destroyed } from "@/lib/inputs/schema";
+import { rowsOf } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
 /** A destroyed record, and the log entry that says so. */
@@ -69,7 +70,9 @@ export async function destroyChosen(
   const entryIds = Array.from({ length: most }, () => newEntryId(ctx.now));
   const actorId = ctx.actor.kind === "job" ? null : ctx.actor.id;
   const busy = action === "input.purge" ? SKIPPED : Prisma.empty;
-  return ctx.db.$queryRaw<Gone[]>`
+  return rowsOf<Gone>(
+    ctx.db,
+    Prisma.sql`
     WITH chosen AS MATERIALIZED (
       SELECT i.id FROM inputs i
       WHERE ${chosen} AND NOT ${isHeld}
@@ -107,7 +110,8 @@ export async function destroyChosen(
       FROM numbered
     )
     SELECT id, entry_id AS "entryId", blob_key AS "blobKey", goes_at AS "goesAt"
-    FROM numbered`;
+    FROM numbered`,
+  );
 }
 
 /** By when what is destroyed now can't be opened from any backup. */
