@@ -6,6 +6,7 @@ const AS_ROOT = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 
 export default defineConfig({
   testDir: "e2e",
+  testMatch: "**/*.spec.ts",
   globalSetup: "./e2e/global-setup.ts",
   retries: 0,
   forbidOnly: process.env.CI !== undefined,

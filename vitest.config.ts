@@ -13,17 +13,35 @@ export default defineConfig({
     alias: { "server-only": emptyModule },
   },
   test: {
-    include: [
-      "lib/**/*.test.ts",
-      "components/**/*.test.ts",
-      "prisma/**/*.test.ts",
-      "bin/**/*.test.ts",
-    ],
-    globalSetup: "./lib/testing/global-setup.ts",
-    setupFiles: "./lib/testing/setup.ts",
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
     pool: "forks",
     execArgv: ["--conditions=react-server"],
+    setupFiles: "./lib/testing/setup.ts",
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["{lib,components,prisma,bin}/**/*.test.ts"],
+          globalSetup: "./lib/testing/global-setup.ts",
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "faults",
+          include: ["e2e/faults/*.test.ts"],
+          globalSetup: [
+            "./lib/testing/global-setup.ts",
+            "./e2e/faults/global-setup.ts",
+          ],
+          testTimeout: 600_000,
+          hookTimeout: 60_000,
+          // Each of them takes the whole machine.
+          fileParallelism: false,
+        },
+      },
+    ],
   },
 });

@@ -2,7 +2,7 @@ import { journeys } from "@/bin/checks/journeys";
 import { lint } from "@/bin/checks/lint";
 import { lineOf, type Result, sum } from "@/bin/checks/result";
 import { types } from "@/bin/checks/types";
-import { unit } from "@/bin/checks/unit";
+import { faults, unit } from "@/bin/checks/vitest";
 import { SETTINGS } from "@/lib/env";
 
 /** In this order: what is quick to say no comes first. */
@@ -10,6 +10,7 @@ const CHECKS: Record<string, (filters: string[]) => Promise<Result>> = {
   types,
   lint,
   unit,
+  faults,
   e2e: journeys,
 };
 

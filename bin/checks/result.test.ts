@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 import { resultOf as ofJourneys } from "@/bin/checks/journeys";
 import { atLeastOneFailed, lineOf, oneThing, sum } from "@/bin/checks/result";
-import { resultOf as ofUnits } from "@/bin/checks/unit";
+import { resultOf as ofUnits } from "@/bin/checks/vitest";
 
 test("the last line is the sum of all runners, and names skips only where there are", () => {
   const unit = { passed: 40, failed: 1, skipped: 0, failures: ["a"] };

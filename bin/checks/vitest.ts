@@ -15,10 +15,16 @@ type Report = {
   }[];
 };
 
-export async function unit(filters: string[]): Promise<Result> {
+/** Each module's promises, on a real database. */
+export const unit = (filters: string[]) => vitest("unit", filters);
+
+/** What holds when processes are killed, disks fill up and databases go away. */
+export const faults = (filters: string[]) => vitest("faults", filters);
+
+async function vitest(project: string, filters: string[]): Promise<Result> {
   const { worked, report } = await reporting<Report>((file) =>
     tool("vitest", [
-      ...["run", ...filters],
+      ...["run", `--project=${project}`, ...filters],
       ...["--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
     ]),
   );
