@@ -1,0 +1,41 @@
+// Purges as a worker does, up to the instants that it is told. A process of its own,
+// whose memory is its own as well.
+import { inEveryApp } from "@/lib/auth/job";
+import type { Ctx } from "@/lib/context";
+import { db } from "@/lib/db";
+import { sequence } from "@/lib/receipts/sequence";
+import { purgeExpired } from "@/lib/retention/purge";
+
+/** What is asked of it: to purge what has expired in an app at an instant. */
+export type Task = { appId: string; now: string };
+
+/** What it took. */
+export type Done = { records: number; ms: number; rssBytes: number };
+
+async function done({ appId, now }: Task): Promise<Done> {
+  const ctx = await ctxOf(appId, new Date(now));
+  const started = performance.now();
+  let records = 0;
+  for (let more = true; more; ) {
+    const run = await purgeExpired(ctx);
+    records += run.purged;
+    more = run.more;
+  }
+  await sequence(ctx);
+  const ms = performance.now() - started;
+  return { records, ms, rssBytes: process.memoryUsage.rss() };
+}
+
+async function ctxOf(appId: string, now: Date): Promise<Ctx> {
+  for await (const page of inEveryApp("purge", { now, address: null })) {
+    const ctx = page.find((one) => one.appId === appId);
+    if (ctx) return ctx;
+  }
+  throw new Error("There is no such app.");
+}
+
+process.on("message", async (task: Task) => {
+  process.send?.(await done(task));
+});
+process.once("disconnect", () => db().$disconnect());
+process.send?.({ ready: true });
