@@ -23,8 +23,12 @@ export function pruneEntries(
         SELECT size FROM log_checkpoints WHERE size < ${size}::bigint
         ORDER BY size LIMIT ${most})`;
     return db.$executeRaw`
-      DELETE FROM audit_entries WHERE index IN (
-        SELECT index FROM audit_entries WHERE index < ${size}::bigint
-        ORDER BY index LIMIT ${most})`;
+      WITH gone AS (
+        DELETE FROM log_places WHERE index IN (
+          SELECT index FROM log_places WHERE index < ${size}::bigint
+          ORDER BY index LIMIT ${most})
+        RETURNING entry_id
+      )
+      DELETE FROM audit_entries USING gone WHERE id = entry_id`;
   });
 }
