@@ -58,6 +58,7 @@ const NEEDS: Record<string, Need | "public"> = {
     body: () => ({ filename: "renamed.png" }),
   },
   "DELETE /apps/[appId]/inputs/[inputId]": destroy,
+  "GET /apps/[appId]/inputs/count": read,
   "POST /apps/[appId]/inputs/delete": {
     ...destroy,
     body: () => ({ ids: ["inp_0"] }),

@@ -94,6 +94,7 @@ test("every answer is what its document says", async () => {
     getThumbnail: () => get(`${app}/inputs/${input.id}/thumbnail`),
     deletePrediction: () => remove(`${app}/predictions/${id}`),
     destroyInputs: async () => waiting,
+    countInputs: () => get(`${app}/inputs/count?q=type:image`),
     listJobs: () => get(`${app}/jobs`),
     getJob: () => get(`${app}/jobs/${job.id}`),
     cancelJob: () => remove(`${app}/jobs/${job.id}`),

@@ -40,6 +40,7 @@ import {
   PurgeView,
   Selection,
 } from "@/lib/retention/schema";
+import { Count, CountQuery } from "@/lib/search/schema";
 
 /** One call of the native API. */
 export type Operation = {
@@ -145,7 +146,11 @@ export const OPERATIONS: Operation[] = [
     path: "/apps/{app}/inputs",
     tag: "Inputs",
     id: "listInputs",
-    summary: "List inputs",
+    summary: "List inputs, or those that meet a query",
+    description:
+      "A query has conditions that all hold, such as `type:image before:2026-11-01 " +
+      "-is:held`, `subject:ada@example.com`, `filename:invoice*` or `meta.env:test`. A " +
+      "page may be short, or empty, and say `has_more`: there is more to look at.",
     scope: "inputs:read",
     query: InputQuery,
     answer: listOf(InputView),
@@ -192,12 +197,22 @@ export const OPERATIONS: Operation[] = [
       "Up to 1,000 have gone when this answers, and the job is `done`. More are a job " +
       "that is `waiting`: ask for it to see how far it is. Records that a hold keeps " +
       "stay, and are counted in `held`; what isn't there is counted in `missing`. A " +
-      "query has conditions that all hold, such as `type:image before:2026-11-01 " +
-      "-is:held`, `subject:ada@example.com`, `filename:invoice*` or `meta.env:test`, " +
-      "and takes the scope `inputs:read` as well.",
+      "query is one of listing inputs, and takes the scope `inputs:read` as well.",
     scope: "inputs:delete",
     body: Selection,
     answer: JobView,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/inputs/count",
+    tag: "Inputs",
+    id: "countInputs",
+    summary: "Count the inputs that meet a query",
+    description:
+      "Looks at 20,000 at most, and says whether there may be `more`.",
+    scope: "inputs:read",
+    query: CountQuery,
+    answer: Count,
   },
   {
     method: "get",

@@ -63,8 +63,12 @@ export const InputPatch = z.strictObject({
 });
 export type InputPatch = z.output<typeof InputPatch>;
 
+/** A query in the language of lib/search/query.ts. */
+export const QueryText = z.string().max(1_000);
+
 export const InputQuery = z.strictObject({
   ...PageQuery.shape,
+  q: QueryText.optional(),
   type: InputType.optional(),
   received_after: z.iso.datetime({ offset: true }).optional(),
   received_before: z.iso.datetime({ offset: true }).optional(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { Window } from "@/lib/decision/schema";
+import { QueryText } from "@/lib/inputs/schema";
 
 /** What becomes of what an app is sent, where a call doesn't say. */
 export const NewPolicy = z.strictObject({
@@ -93,11 +94,10 @@ const IDS_MOST = 10_000;
 export const Selection = z
   .strictObject({
     ids: z.array(z.string().max(64)).min(1).max(IDS_MOST).optional(),
-    q: z
-      .string()
-      .max(1_000)
-      .refine((q) => q.trim() !== "", "Say which: a query has a condition.")
-      .optional(),
+    q: QueryText.refine(
+      (q) => q.trim() !== "",
+      "Say which: a query has a condition.",
+    ).optional(),
   })
   .refine(({ ids, q }) => (ids === undefined) !== (q === undefined), {
     error: "Send ids or q, and not both.",

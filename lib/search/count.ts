@@ -1,12 +1,32 @@
 import "server-only";
 
 import { authorize, type Ctx } from "@/lib/context";
-import { matching, type Walk } from "@/lib/search/matching";
-import type { Query } from "@/lib/search/query";
+import { matching } from "@/lib/search/matching";
+import { parseQuery, type Query } from "@/lib/search/query";
+import type { Count } from "@/lib/search/schema";
+import type { Walk } from "@/lib/search/walk";
+
+/** How many batches are looked at for a number that somebody waits for. */
+const LOOKS_MOST = 20;
+
+/** How many live records meet `q`: all of them, or as many as a look at some shows. */
+export async function countInputs(
+  ctx: Ctx,
+  { q }: { q: string },
+): Promise<Count> {
+  authorize(ctx, "inputs:read");
+
+  let [count, looks] = [0, 0];
+  for await (const ids of matching(ctx, parseQuery(q))) {
+    if (looks++ === LOOKS_MOST) return { object: "count", count, more: true };
+    count += ids.length;
+  }
+  return { object: "count", count, more: false };
+}
 
 /**
- * How many live records meet a query. Takes as long as the walk over them: whoever
- * can't wait for it says when to stop, and gets null.
+ * How many live records meet a query, however long it takes to count them. Null: it
+ * was to stop.
  */
 export async function countMatching(
   ctx: Ctx,
@@ -18,8 +38,8 @@ export async function countMatching(
 
   let count = 0;
   for await (const ids of matching(ctx, query, walk)) {
-    count += ids.length;
     if (stop.aborted) return null;
+    count += ids.length;
   }
   return count;
 }

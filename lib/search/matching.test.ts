@@ -2,9 +2,13 @@ import { describe, expect, test } from "vitest";
 
 import type { Ctx } from "@/lib/context";
 import { showId } from "@/lib/ids";
+import { InputQuery } from "@/lib/inputs/schema";
 import { storeInputs } from "@/lib/inputs/store";
-import { matching, type Walk } from "@/lib/search/matching";
+import { countInputs } from "@/lib/search/count";
+import { findInputs } from "@/lib/search/find";
+import { matching } from "@/lib/search/matching";
 import { parseQuery } from "@/lib/search/query";
+import type { Walk } from "@/lib/search/walk";
 import {
   app,
   freshApp,
@@ -130,3 +134,68 @@ test("to find takes the permission to read", () =>
     await expect(found(blind, "type:text")).rejects.toMatchObject(refused);
     await expect(found({ ...ctx, actor: viewer }, "")).resolves.toEqual([]);
   }));
+
+describe("a page of what meets a query", () => {
+  const page = (ctx: Ctx, query: object) =>
+    findInputs(ctx, InputQuery.parse(query));
+
+  test("is newest first, goes on after its last, and names each once", () =>
+    rolledBack(async (db) => {
+      const ctx = await app(db, { now: received });
+      const ids: string[] = [];
+      for (let n = 0; n < 7; n++) {
+        const subject = n % 2 ? "ada" : "bob";
+        ids.unshift((await stored(at(ctx, n), `${n}`, { subject })).id);
+      }
+      for (const q of ["subject:bob", "type:text -subject:ada", "type:text"]) {
+        const expected =
+          q === "type:text" ? ids : ids.filter((_, n) => !(n % 2));
+        const seen: string[] = [];
+        for (let after: string | undefined; ; ) {
+          const one = await page(at(ctx, 9), { q, limit: 2, after });
+          seen.push(...one.data.map(({ id }) => id));
+          if (!one.has_more) break;
+          after = one.last_id ?? undefined;
+        }
+        expect(seen).toEqual(expected);
+      }
+      const type = { q: "subject:ada", type: "image" };
+      expect((await page(at(ctx, 9), type)).data).toEqual([]);
+      const until = {
+        q: "subject:bob",
+        received_before: "2026-11-01T12:02:00Z",
+      };
+      expect((await page(at(ctx, 9), until)).data).toHaveLength(1);
+    }));
+
+  test("of another app's records is empty", () =>
+    rolledBack(async (db) => {
+      const [ctx, other] = [await app(db), await app(db)];
+      await stored(other, "theirs", { subject: "ada" });
+      expect((await page(ctx, { q: "subject:ada" })).data).toEqual([]);
+      expect(await countInputs(ctx, { q: "" })).toMatchObject({ count: 0 });
+    }));
+
+  test("opens so many at most, and then says that there is more to look at", async () => {
+    const ctx = await freshApp({ now: received });
+    const rare = await stored(ctx, "rare", { subject: "ada" });
+    for (let n = 1; n <= 44; n++) {
+      const records = Array.from({ length: 250 }, () => newRecord("usual"));
+      await storeInputs(at(ctx, n), records);
+    }
+    const q = "subject:ada";
+    const first = await page(at(ctx, 50), { q });
+    expect(first).toMatchObject({ data: [], has_more: true });
+    const next = await page(at(ctx, 50), { q, after: first.last_id });
+    expect(next.data.map(({ id }) => id)).toEqual([rare.id]);
+    expect(next.has_more).toBe(false);
+    expect(await countInputs(at(ctx, 50), { q })).toEqual({
+      object: "count",
+      count: 1,
+      more: false,
+    });
+    expect(await countInputs(at(ctx, 50), { q: "type:text" })).toMatchObject({
+      count: 11_001,
+    });
+  });
+});
