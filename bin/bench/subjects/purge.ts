@@ -8,7 +8,7 @@ import { purgeBare } from "@/bin/bench/purge-bare";
 import { type Purger, startPurger } from "@/bin/bench/purger";
 import { firstIdAt } from "@/lib/ids";
 
-const LARGE = 200_000;
+const LARGE = 1_000_000;
 const SMALL = 100_000;
 const SLICE = 50_000;
 const KEPT = 5_000;
