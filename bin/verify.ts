@@ -1,97 +1,52 @@
 // Checks a receipt by itself and a public key: no network, no server, no database.
-import { createHash } from "node:crypto";
-import { createReadStream, existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+// With the address of a log, compares it with a checkpoint that somebody kept.
 import { parseArgs } from "node:util";
 
 import { CannotRun, run } from "@/bin/cannot-run";
-import { env } from "@/lib/env";
-import { type Verdict, verifyReceipt } from "@/lib/log/receipt";
+import { checkLog } from "@/bin/verify/log";
+import { checkReceipt } from "@/bin/verify/receipt";
 
-const USAGE = `Usage: npm run verify -- receipt.json [--key <key, or a file with it>]
-         [--content <file> --salt <hex>]    also that it is about this content`;
+const USAGE = `Usage: npm run verify -- receipt.json
+         [--content <file> --salt <hex>]   also that it is about this content
+       npm run verify -- --checkpoint <file> --log <address>
+         whether the log there still has all that it had then
+       Both take --key <key, or a file of keys>.`;
 
-/** Where an instance leaves its public key for itself. */
-const OWN_KEY = "log.vkey";
+const STRING = { type: "string" } as const;
 
 await run(async () => {
-  const { file, key, content, salt } = wanted();
-  const claim =
-    content && salt ? { salt, content: await hashOf(content) } : undefined;
-  const verdict = await verifyReceipt(receiptIn(file), keyIn(key), claim);
-  console.log(told(verdict));
-  if (!verdict.verified) process.exitCode = 1;
+  const isRight = await wanted();
+  if (!isRight) process.exitCode = 1;
 });
 
-function wanted() {
+function wanted(): Promise<boolean> {
   const { values, positionals } = argumentsGiven();
+  const { key, content, salt, checkpoint, log } = values;
   const [file, ...others] = positionals;
-  const isHalf = (values.content === undefined) !== (values.salt === undefined);
-  if (!file || others.length > 0 || isHalf) throw new CannotRun(USAGE);
-  return { file, ...values };
+  const ofContent = content !== undefined && salt !== undefined;
+  const alone = content === undefined && salt === undefined;
+  if (checkpoint && log && alone && !file) {
+    return checkLog({ checkpoint, log, key });
+  }
+  if (file && others.length === 0 && !checkpoint && !log) {
+    if (ofContent || alone) return checkReceipt({ file, key, content, salt });
+  }
+  throw new CannotRun(USAGE);
 }
 
 function argumentsGiven() {
   try {
     return parseArgs({
       options: {
-        key: { type: "string" },
-        content: { type: "string" },
-        salt: { type: "string" },
+        key: STRING,
+        content: STRING,
+        salt: STRING,
+        checkpoint: STRING,
+        log: STRING,
       },
       allowPositionals: true,
     });
   } catch {
     throw new CannotRun(USAGE);
   }
-}
-
-function receiptIn(file: string): unknown {
-  const text = textIn(file);
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new CannotRun(`${file} is not JSON.`);
-  }
-}
-
-function keyIn(key: string | undefined): string {
-  if (key !== undefined) return existsSync(key) ? textIn(key) : key;
-
-  const own = join(env().DATA_DIR, OWN_KEY);
-  if (existsSync(own)) return textIn(own);
-  throw new CannotRun(
-    "Say by which key, with --key. The server that gave the receipt tells its own at /log/key; whoever kept it from before need not trust the server.",
-  );
-}
-
-function textIn(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    throw new CannotRun(`${file} can't be read.`);
-  }
-}
-
-/** SHA-256 of a file of any size. */
-async function hashOf(file: string): Promise<Uint8Array> {
-  const hash = createHash("sha256");
-  try {
-    for await (const piece of createReadStream(file)) hash.update(piece);
-  } catch {
-    throw new CannotRun(`${file} can't be read.`);
-  }
-  return hash.digest();
-}
-
-function told(verdict: Verdict): string {
-  if (!verdict.verified) {
-    return `This receipt does NOT verify. What failed is the ${verdict.step}:\n${listed([verdict.reason])}`;
-  }
-  const { proves, leavesOpen } = verdict;
-  return `This receipt verifies. It proves:\n${listed(proves)}\n\nIt leaves open:\n${listed(leavesOpen)}`;
-}
-
-function listed(sentences: string[]): string {
-  return sentences.map((sentence) => `- ${sentence}`).join("\n");
 }

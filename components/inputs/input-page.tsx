@@ -16,11 +16,12 @@ import { MetadataList } from "@/components/inputs/metadata-list";
 import { inputName, lifeOf } from "@/components/inputs/naming";
 import { contentUrl } from "@/components/inputs/place";
 import { PredictionList } from "@/components/predictions/prediction-list";
+import { receiptHref } from "@/components/receipts/place";
 import { TopBar } from "@/components/shell/top-bar";
 import { Button } from "@/components/ui/button";
 import { ask } from "@/lib/http/ask";
 import type { FormAction } from "@/lib/http/form";
-import { Deleted, type InputView } from "@/lib/inputs/schema";
+import { Destroyed, type InputView } from "@/lib/inputs/schema";
 import type { PredictionView } from "@/lib/predictions/schema";
 
 type InputPageProps = {
@@ -78,8 +79,13 @@ function Actions({ app, input, predictions, may }: InputPageProps) {
   const router = useRouter();
   const destroy = async () => {
     const path = `/api/v1/apps/${app}/inputs/${input.id}`;
-    await ask(Deleted, path, { method: "DELETE" });
-    toast("Destroyed. Its key is gone, and nothing opens it again.");
+    const { receipt } = await ask(Destroyed, path, { method: "DELETE" });
+    toast("Destroyed. Its key is gone, and nothing opens it again.", {
+      action: {
+        label: "Receipt",
+        onClick: () => router.push(receiptHref(app, receipt)),
+      },
+    });
     router.push(`/apps/${app}/inputs` as Route);
     router.refresh();
   };

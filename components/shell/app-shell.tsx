@@ -39,7 +39,7 @@ export function AppShell({
         signOut={signOut}
         initiallyFolded={folded}
       />
-      <div className="flex h-12 items-center justify-between gap-3 px-3 md:hidden">
+      <div className="flex h-12 items-center justify-between gap-3 px-3 md:hidden print:hidden">
         <div className="min-w-0">{switcher}</div>
         <UserMenu person={person} signOut={signOut} iconOnly />
       </div>

@@ -43,7 +43,7 @@ export function SideBar({
   return (
     <aside
       data-folded={folded || undefined}
-      className="group/side sticky top-0 hidden h-dvh w-[232px] shrink-0 flex-col gap-3 overflow-y-auto overflow-x-hidden border-r border-line bg-sunken p-3 data-folded:w-14 md:flex"
+      className="group/side print:hidden sticky top-0 hidden h-dvh w-[232px] shrink-0 flex-col gap-3 overflow-y-auto overflow-x-hidden border-r border-line bg-sunken p-3 data-folded:w-14 md:flex"
     >
       {switcher}
       <nav aria-label="Places" className="grid gap-0.5">

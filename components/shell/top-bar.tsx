@@ -12,7 +12,7 @@ type TopBarProps = {
 /** The head of a page that is scanned. It stays while the list below it scrolls. */
 export function TopBar({ title, children, actions, below }: TopBarProps) {
   return (
-    <header className="sticky top-0 z-20 border-b border-line bg-bg">
+    <header className="sticky top-0 z-20 border-b border-line bg-bg print:hidden">
       <div className="flex min-h-12 items-center gap-3 px-3 md:px-5">
         <h1 className="min-w-0 truncate text-lg font-semibold" title={title}>
           {title}

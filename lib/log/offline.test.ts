@@ -17,7 +17,7 @@ function importedBy(file: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
-test.each(["lib/log/receipt.ts", "lib/log/audit.ts"])(
+test.each(["lib/log/receipt.ts", "lib/log/audit.ts", "lib/log/live.ts"])(
   "a browser can run %s: nothing below it is of the server",
   (file) => {
     const imported = [...importedBy(file)];

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { leafOf } from "@/lib/log/entry";
+import { type Entry, leafOf } from "@/lib/log/entry";
+import { inShort } from "@/lib/log/in-short";
 import { printKey } from "@/lib/log/key";
 import { parseProof, printProof } from "@/lib/log/proof";
 import { Receipt, receiptId, verifyReceipt } from "@/lib/log/receipt";
@@ -64,6 +65,49 @@ test("a receipt says in plain words what it proves, and what not", async () => {
       expect.stringContaining("the same log"),
     ],
   });
+});
+
+test("a receipt of a call that wasn't kept says so, and not that a record was destroyed", async () => {
+  const [purge] = purges(1) as [Entry];
+  const call = {
+    ...purge,
+    action: "call.forget",
+    everywhere_at: null,
+  } as Entry;
+  const given = await (await logOf([call], [signer])).receipt(0);
+  const verdict = await verifyReceipt(given, vkey);
+
+  expect(verdict).toMatchObject({
+    proves: [
+      expect.stringContaining(`did call.forget to ${purge.target_id} in app_`),
+      expect.stringContaining("having kept nothing of this call but a count"),
+      expect.stringContaining(String(purge.commitment)),
+      expect.stringContaining("as one of 1 entries"),
+    ],
+    leavesOpen: [
+      expect.stringContaining("nobody else kept it"),
+      expect.stringContaining("the clock was right"),
+      expect.stringContaining("the same log"),
+    ],
+  });
+  expect(JSON.stringify(verdict)).not.toContain("destroyed");
+});
+
+test("what a receipt is in short says no more than what came about", () => {
+  const [purge] = purges(1) as [Entry];
+  const short = (facts: Partial<Entry>) => inShort({ ...purge, ...facts });
+
+  expect(short({}).title).toBe("A record was destroyed");
+  expect(short({ action: "call.forget" }).title).toBe("A call was not kept");
+  expect(short({ action: "input.receive" }).title).toBe(
+    "A record was received",
+  );
+  for (const facts of [
+    { outcome: "refused" },
+    { action: "session.start" },
+  ] as Partial<Entry>[]) {
+    expect(short(facts).title).toBe("An entry of the log");
+  }
 });
 
 test("a receipt of a refused deletion doesn't claim one", async () => {

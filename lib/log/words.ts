@@ -1,19 +1,8 @@
-import { type IdPrefix, showId } from "@/lib/ids";
+import { showId } from "@/lib/ids";
 import { toHex } from "@/lib/log/encoding";
 import type { Entry } from "@/lib/log/entry";
 import type { Hash } from "@/lib/log/hash";
-
-/** The prefixes of the ids that actions are about, by the noun of the action. */
-const PREFIXES: Partial<Record<string, IdPrefix>> = {
-  app: "app",
-  retention: "app",
-  key: "key",
-  input: "inp",
-  prediction: "prd",
-  annotation: "ann",
-  hold: "hld",
-  consent: "cns",
-};
+import { actorName, targetName } from "@/lib/log/names";
 
 const ENDS = {
   ok: "it was done",
@@ -97,26 +86,12 @@ export type Place = {
 };
 
 function told(entry: Entry): string {
-  const prefix = PREFIXES[entry.action.split(".")[0] ?? ""];
-  const target = entry.target_id;
+  const target = targetName(entry);
   return [
-    whoOf(entry),
+    actorName(entry),
     `did ${entry.action}`,
-    ...(target ? [`to ${prefix ? showId(prefix, target) : target}`] : []),
+    ...(target ? [`to ${target}`] : []),
     ...(entry.app ? [`in ${showId("app", entry.app)}`] : []),
     ...(entry.address ? [`from ${entry.address}`] : []),
   ].join(" ");
-}
-
-function whoOf({ actor_kind, actor_id }: Entry): string {
-  switch (actor_kind) {
-    case "member":
-      return actor_id ? `the member ${showId("usr", actor_id)}` : "a member";
-    case "key":
-      return actor_id ? `the API key ${showId("key", actor_id)}` : "an API key";
-    case "job":
-      return "a job of the server";
-    case "stranger":
-      return "somebody who wasn't signed in";
-  }
 }
