@@ -5,6 +5,7 @@ import { Wordmark } from "@/components/shell/mark";
 import { PageHeader } from "@/components/ui/page-header";
 import { vault } from "@/lib/auth/vault";
 import { db } from "@/lib/db";
+import { publicUrl } from "@/lib/env";
 import { publicKeys } from "@/lib/receipts/public";
 
 export const metadata: Metadata = { title: "Check a receipt" };
@@ -24,7 +25,7 @@ export default async function VerifyPage() {
           description="By nothing but itself and the public key of the log. All of it happens in this page: it works with the network off, and nothing that you put here leaves it."
         />
       </header>
-      <CheckReceipt ownKeys={await publicKeys(ctx)} />
+      <CheckReceipt ownKeys={await publicKeys(ctx)} address={publicUrl()} />
     </main>
   );
 }

@@ -7,6 +7,7 @@ import { CheckResult } from "@/components/receipts/check-result";
 import { ContentPanel } from "@/components/receipts/content-panel";
 import { takeHandedOver } from "@/components/receipts/handed-over";
 import { KeyPanel } from "@/components/receipts/key-panel";
+import { LogPanel } from "@/components/receipts/log-panel";
 import { ReceiptBox } from "@/components/receipts/receipt-box";
 import { ReceiptDocument } from "@/components/receipts/receipt-document";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -16,10 +17,12 @@ import { type Receipt, type Verdict, verifyReceipt } from "@/lib/log/receipt";
 type CheckReceiptProps = {
   /** The public keys that this instance tells, a line each. */
   ownKeys: string;
+  /** Where this instance is. */
+  address: string;
 };
 
 /** Checks a receipt where it is: nothing of it leaves the page, which needs no network. */
-export function CheckReceipt({ ownKeys }: CheckReceiptProps) {
+export function CheckReceipt({ ownKeys, address }: CheckReceiptProps) {
   const [text, setText] = useState("");
   const [keys, setKeys] = useState(ownKeys);
   const [claim, setClaim] = useState<Claim>();
@@ -36,6 +39,7 @@ export function CheckReceipt({ ownKeys }: CheckReceiptProps) {
         <ReceiptBox value={text} onChange={setText} />
         <KeyPanel own={ownKeys} value={keys} onChange={setKeys} />
         <ContentPanel onChange={setClaim} />
+        <LogPanel address={address} />
       </div>
       {checked ? (
         <div className="grid gap-4">

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 
-import { Field, FieldFrame } from "@/components/ui/field";
+import { FieldFrame } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { Claim } from "@/lib/log/commitment";
 import { sha256 } from "@/lib/log/hash";
@@ -50,20 +50,26 @@ export function ContentPanel({ onChange }: ContentPanelProps) {
             <Input
               {...framed}
               type="file"
-              className="py-1.5"
+              className="py-1.5 text-sm file:mr-3 file:font-medium file:text-accent-text sm:text-sm"
               onChange={(event) => take(event.target.files?.[0])}
             />
           )}
         </FieldFrame>
-        <Field
+        <FieldFrame
           label="Salt"
-          className="font-mono"
           hint="64 digits: of sojourn-receipt-salt, or of the record's commitment."
-          spellCheck={false}
-          autoComplete="off"
-          value={salt}
-          onChange={(event) => change(hash, event.target.value)}
-        />
+        >
+          {(framed) => (
+            <Input
+              {...framed}
+              className="font-mono"
+              spellCheck={false}
+              autoComplete="off"
+              value={salt}
+              onChange={(event) => change(hash, event.target.value)}
+            />
+          )}
+        </FieldFrame>
       </div>
     </details>
   );

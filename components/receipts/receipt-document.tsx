@@ -84,7 +84,7 @@ function Facts({ verdict }: ReceiptDocumentProps) {
         ([name, value]) =>
           value && (
             <div key={name} className="contents">
-              <dt className="text-muted max-sm:mt-1">{name}</dt>
+              <dt className="text-muted max-sm:-mb-2">{name}</dt>
               <dd className="figures min-w-0 [overflow-wrap:anywhere]">
                 {value}
               </dd>
