@@ -2,7 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import type { Ctx } from "@/lib/context";
+import { readId } from "@/lib/ids";
+import { saltOf } from "@/lib/inputs/commitment";
 import { destroyInput } from "@/lib/inputs/destroy";
+import { openCommitment } from "@/lib/inputs/open-commitment";
+import { findRecord } from "@/lib/inputs/record";
 import { openCheckpoint } from "@/lib/log/checkpoint";
 import { parseKeys } from "@/lib/log/key";
 import { type Receipt, verifyReceipt } from "@/lib/log/receipt";
@@ -12,6 +16,9 @@ import { publicKeys } from "@/lib/receipts/public";
 import { getReceipt, listReceipts } from "@/lib/receipts/receipt";
 import { ReceiptQuery } from "@/lib/receipts/schema";
 import { sequence, sizeOf } from "@/lib/receipts/sequence";
+import { renewEpochs } from "@/lib/retention/epochs";
+import { sha256 } from "@/lib/sealing/digest";
+import { openRecordKey } from "@/lib/sealing/record-key";
 import { app, freshApp, rolledBack } from "@/lib/testing/database";
 import { stored } from "@/lib/testing/inputs";
 
@@ -89,6 +96,39 @@ describe("T1: the receipt of a destroyed record", () => {
       const { id } = await destroyed(ctx, "my diagnosis");
       const told = JSON.stringify(await getReceipt(ctx, id));
       expect(told).not.toContain("diagnosis");
+    }));
+
+  test("T4: is of no content that anyone could name, once its epoch key is gone: not from a backup either", () =>
+    rolledBack(async (db) => {
+      const ctx = await app(db, { now });
+      const { id } = await stored(ctx, "my diagnosis");
+      const { salt } = await openCommitment(ctx, id);
+      const row = await findRecord(ctx, String(readId("inp", id)));
+      const backup = {
+        appId: ctx.appId,
+        inputId: row.id,
+        epoch: row.epoch,
+        generation: row.generation,
+        wrappedKey: row.wrapped_key,
+      };
+      expect(saltOf(await openRecordKey(ctx.vault, backup))).toEqual(
+        Buffer.from(salt, "hex"),
+      );
+      const { receipt } = await destroyInput(ctx, id);
+      const DAY_MS = 86_400_000;
+      await renewEpochs({ ...ctx, now: new Date(now.getTime() + DAY_MS) });
+
+      await expect(openRecordKey(ctx.vault, backup)).rejects.toThrow();
+      await expect(openCommitment(ctx, id)).rejects.toThrow();
+      // Only whoever kept the salt from before can say what the receipt is of.
+      const claim = { salt, content: sha256("my diagnosis") };
+      expect(
+        await verifyReceipt(
+          await getReceipt(ctx, receipt),
+          await publicKeys(ctx),
+          claim,
+        ),
+      ).toMatchObject({ verified: true });
     }));
 
   test("is nobody else's: another tenant is told that there is none", () =>
