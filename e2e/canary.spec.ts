@@ -6,6 +6,7 @@ import { deflateSync, gzipSync } from "node:zlib";
 import { calls, type Place, sender, type Way } from "./canary/calls";
 import { newCanary, newWord } from "./canary/canary";
 import { failures, leaveOpen } from "./canary/failures";
+import { purgeAll } from "./canary/purge";
 import { lookAround, readAll } from "./canary/reads";
 import { formsOf, type Hit, sweep } from "./canary/sweep";
 import { expect, PASSWORD, test } from "./fixtures";
@@ -14,14 +15,25 @@ import { type Instance, startInstance } from "./instance";
 const KEY = `snj_${"c".repeat(40)}`;
 const OWNER = { email: "olga@example.test", password: PASSWORD };
 
-type End = (instance: Instance, place: Place) => Promise<unknown>;
+/** How it ends, and what was printed on the way beside what the instance did. */
+type End = (
+  instance: Instance,
+  place: Place,
+  settings: Record<string, string>,
+) => Promise<string>;
 
 const ENDINGS: Record<string, End> = {
-  "it is stopped": (instance) => instance.stop(),
+  "it is stopped": async (instance) => {
+    await instance.stop();
+    return "";
+  },
   "it is killed in the middle of an upload": async (instance, place) => {
     await leaveOpen(place);
     await instance.kill();
+    return "";
   },
+  "all of it is purged": (instance, _place, settings) =>
+    purgeAll(instance, settings),
 };
 
 for (const [ending, end] of Object.entries(ENDINGS)) {
@@ -30,10 +42,13 @@ for (const [ending, end] of Object.entries(ENDINGS)) {
   }) => {
     test.setTimeout(300_000);
     const temporary = await mkdtemp(join(tmpdir(), "sojourn-canary-"));
-    const instance = await startInstance({
+    const settings = {
       TMPDIR: temporary,
       LIMIT_TEXT_BYTES: "1000000",
       LIMIT_IMAGE_BYTES: "1000000",
+    };
+    const instance = await startInstance({
+      ...settings,
       SOJOURN_SETUP_EMAIL: OWNER.email,
       SOJOURN_SETUP_PASSWORD: OWNER.password,
       SOJOURN_SETUP_APP: "demo",
@@ -48,11 +63,11 @@ for (const [ending, end] of Object.entries(ENDINGS)) {
       await readAll(place);
       await send(failures(place));
       await lookAround(browser, place, OWNER);
-      await end(instance, place);
+      const more = await end(instance, place, settings);
 
       // Next keeps what it caches beside what it was built into.
       const folders = [instance.folder, temporary, ".next"];
-      const texts = { "what it printed": instance.printed() };
+      const texts = { "what it printed": instance.printed() + more };
       expect(await sweep(canary.needles, folders, texts)).toEqual([]);
 
       // The same eyes see what is there: a key's name is no content.

@@ -9,16 +9,18 @@ test("A6: no secret of an instance is in what it prints, serves or answers", asy
 }) => {
   test.slow();
   const key = `snj_${"S3cretKey0".repeat(5)}`;
+  const token = "S3cretT0ken".repeat(3);
   const instance = await startInstance({
     SOJOURN_SETUP_EMAIL: "olga@example.test",
     SOJOURN_SETUP_PASSWORD: PASSWORD,
     SOJOURN_SETUP_APP: "demo",
     SOJOURN_SETUP_KEY: key,
+    METRICS_TOKEN: token,
   });
   try {
     const data = join(instance.folder, "data");
     const masterKey = await readFile(join(data, "master.key"), "utf8");
-    const secrets = [key, PASSWORD, masterKey.trim()];
+    const secrets = [key, PASSWORD, masterKey.trim(), token];
 
     const anyone = await playwright.request.newContext({
       baseURL: instance.url,
@@ -30,6 +32,9 @@ test("A6: no secret of an instance is in what it prints, serves or answers", asy
       anyone.get("/docs"),
       anyone.get("/api/v1/openapi.json"),
       anyone.get("/api/auth/providers"),
+      anyone.get("/api/health/ready"),
+      anyone.get("/metrics", { headers: { authorization: `Bearer ${token}` } }),
+      anyone.get("/metrics"),
       anyone.get(`${app}/keys`, { headers }),
       anyone.get(`${app}/inputs/${key}`, { headers }),
       anyone.post(`${app}/predictions`, { headers, data: { model: key } }),
