@@ -128,6 +128,18 @@ test("the rate is of the last minute", () =>
     expect(await purgeRate(after(ctx, HOUR + 61))).toBe(0);
   }));
 
+test("the rate is of a part of the last minute, where more was purged than one looks at", () =>
+  rolledBack(async (db) => {
+    const ctx = await app(db, { now: new Date() });
+    await db.$executeRaw`
+      INSERT INTO audit_entries (id, app_id, actor_kind, action, outcome)
+      SELECT uuidv7(- n * interval '0.2 milliseconds'), ${ctx.appId}::uuid,
+        'job', 'input.purge', 'ok' FROM generate_series(1, 100000) n`;
+    const rate = await purgeRate({ db, now: new Date() });
+    expect(rate).toBeGreaterThan(2_000);
+    expect(rate).toBeLessThan(5_100);
+  }));
+
 test("anyone in the workspace sees how late the purge is, and nobody else's backlog", () =>
   rolledBack(async (db) => {
     const ctx = await app(db, { now: received, windowSeconds: HOUR });

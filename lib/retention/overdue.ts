@@ -10,7 +10,8 @@ import { Prisma } from "@/prisma/generated/client";
 /** Counts are exact up to here. */
 export const COUNTED_MOST = 10_000;
 
-const RATE_MS = 60_000;
+const RATE_MS = { most: 60_000, least: 1_000 };
+const RATE_ENTRIES = 50_000;
 
 type Occasion = Pick<Ctx, "db" | "now">;
 
@@ -80,7 +81,7 @@ export async function backlogOf(
   return Number(counted?.records ?? 0);
 }
 
-/** Apps \`a\`, each with the smallest id that its window still covers. */
+/** Apps `a`, each with the smallest id that its window still covers. */
 const windowsOf = (apps: Ctx[]) => Prisma.sql`
   unnest(${apps.map(({ appId }) => appId)}::uuid[],
     ${apps.map(firstInWindow)}::uuid[]) AS a (id, since)`;
@@ -105,12 +106,13 @@ export async function purgeRate({ db, now }: Occasion): Promise<number> {
         count(*) FILTER (WHERE action = 'input.purge') AS purges
       FROM (
         SELECT id, action FROM audit_entries
-        WHERE id >= ${firstIdAt(new Date(now.getTime() - RATE_MS))}::uuid
-        ORDER BY id DESC LIMIT ${COUNTED_MOST}
+        WHERE id >= ${firstIdAt(new Date(now.getTime() - RATE_MS.most))}::uuid
+        ORDER BY id DESC LIMIT ${RATE_ENTRIES}
       ) newest`,
   );
   if (!seen || seen.purges === 0n) return 0;
-  const all = seen.entries < COUNTED_MOST;
-  const span = all ? RATE_MS : now.getTime() - timeOf(seen.first).getTime();
-  return (Number(seen.purges) * 1000) / Math.max(span, 1);
+  const all = seen.entries < RATE_ENTRIES;
+  const span = now.getTime() - timeOf(seen.first).getTime();
+  const ms = all ? RATE_MS.most : Math.max(span, RATE_MS.least);
+  return (Number(seen.purges) * 1000) / ms;
 }
