@@ -37,6 +37,8 @@ export type Ctx = {
   address: string | null;
   db: Db;
   vault: Vault;
+  /** Whether the app is being destroyed. */
+  closing: boolean;
 };
 
 /** Who asks, outside any app: a person who has signed in. */
@@ -44,14 +46,37 @@ export type PersonCtx = Pick<Ctx, "now" | "address" | "db" | "vault"> & {
   actor: { kind: "member"; id: string };
 };
 
-/** The first line of every verb. */
+/** What brings something into an app, or says what becomes of it. */
+const BRINGING = new Set<Permission>([
+  "predict",
+  "inputs:write",
+  "annotations:write",
+  "retention:write",
+  "sharing:write",
+  "keys:write",
+]);
+
+/**
+ * The first line of every verb. `forbidden` where the actor may not; `conflict` where
+ * nobody may, since the app is being destroyed and takes nothing new.
+ */
 export function authorize(ctx: Ctx, permission: Permission): void {
-  if (ctx.actor.may.has(permission)) return;
+  if (!ctx.actor.may.has(permission)) throw forbidden(ctx, permission);
+  if (ctx.closing && BRINGING.has(permission)) throw appIsClosing();
+}
+
+export const appIsClosing = () =>
+  new AppError(
+    "conflict",
+    "This app is being destroyed. It takes nothing new, and nothing in it changes.",
+  ).telling({ "x-should-retry": "false" });
+
+function forbidden(ctx: Ctx, permission: Permission): AppError {
   const scope = ctx.actor.kind === "key" ? scopeFor(permission) : null;
   const needs = scope
     ? `a key with the scope ${scope}`
     : `the permission ${permission}`;
-  throw new AppError("forbidden", `This needs ${needs}.`);
+  return new AppError("forbidden", `This needs ${needs}.`);
 }
 
 /**

@@ -39,5 +39,16 @@ export const AppView = z.object({
   /** Null: records are kept until someone deletes them. */
   window: z.string().nullable(),
   created_at: z.iso.datetime(),
+  /** Since when it is being destroyed, and takes nothing new. Null: it isn't. */
+  closing_at: z.iso.datetime().nullable(),
 });
 export type AppView = z.infer<typeof AppView>;
+
+/** That an app is gone, and how many records went with it. */
+export const AppDeleted = z.object({
+  object: z.literal("app.deleted"),
+  id: z.string(),
+  deleted: z.literal(true),
+  records: z.int(),
+});
+export type AppDeleted = z.infer<typeof AppDeleted>;

@@ -9,6 +9,7 @@ export type AppRow = {
   store: boolean;
   windowSeconds: bigint | null;
   createdAt: Date;
+  closingAt: Date | null;
   workspace: { id: string; name: string };
 };
 
@@ -29,6 +30,7 @@ export function viewOf(app: AppRow): AppView {
         ? null
         : showDuration(Number(app.windowSeconds)),
     created_at: app.createdAt.toISOString(),
+    closing_at: app.closingAt?.toISOString() ?? null,
   };
 }
 

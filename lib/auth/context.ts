@@ -114,6 +114,7 @@ export async function memberOf(
       id: true,
       store: true,
       windowSeconds: true,
+      closingAt: true,
       workspace: {
         select: {
           store: true,
@@ -130,6 +131,7 @@ export async function memberOf(
     actor: { kind: "member", id: user.userId, may: ROLES[role] },
     appId: app.id as AppId,
     policy: layersOf(app.workspace, app, null),
+    closing: app.closingAt !== null,
     ...occasion,
     db: db(),
     vault: await vault(),

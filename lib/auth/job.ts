@@ -16,6 +16,7 @@ const NEEDED = {
   id: true,
   store: true,
   windowSeconds: true,
+  closingAt: true,
   workspace: { select: { store: true, windowSeconds: true } },
 } as const;
 
@@ -82,6 +83,7 @@ export async function jobContext(
 
 type AppRow = {
   id: string;
+  closingAt: Date | null;
   workspace: Parameters<typeof layersOf>[0];
 } & Parameters<typeof layersOf>[1];
 
@@ -95,5 +97,6 @@ async function contextsOf(
     ...base,
     appId: app.id as AppId,
     policy: layersOf(app.workspace, app, null),
+    closing: app.closingAt !== null,
   }));
 }

@@ -166,5 +166,6 @@ async function ownersContext(
     actor: { kind: "member", id: userId, may: ROLES.owner },
     appId: app.id as AppId,
     policy: layersOf(app.workspace, app, null),
+    closing: false,
   };
 }

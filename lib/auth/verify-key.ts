@@ -27,6 +27,7 @@ type KeyRow = {
   app_window: bigint | null;
   workspace_store: boolean;
   workspace_window: bigint | null;
+  closing: boolean;
 };
 
 const LAST_USE_MS = 60_000;
@@ -55,6 +56,7 @@ export async function verifyKey(
       { store: key.app_store, windowSeconds: key.app_window },
       { store: key.key_store, windowSeconds: key.key_window },
     ),
+    closing: key.closing,
     ...occasion,
     db: db(),
     vault: await vault(),
@@ -76,7 +78,8 @@ async function findKey(hash: Buffer, now: Date): Promise<KeyRow | undefined> {
     SELECT k.id, k.app_id, a.slug, k.scopes, k.last_used_at,
       k.store AS key_store, k.window_seconds AS key_window,
       a.store AS app_store, a.window_seconds AS app_window,
-      w.store AS workspace_store, w.window_seconds AS workspace_window
+      w.store AS workspace_store, w.window_seconds AS workspace_window,
+      a.closing_at IS NOT NULL AS closing
     FROM api_keys k
     JOIN apps a ON a.id = k.app_id
     JOIN workspaces w ON w.id = a.workspace_id

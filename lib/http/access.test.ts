@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 
 import { db } from "@/lib/db";
 import { OPERATIONS } from "@/lib/http/operations";
@@ -39,6 +39,7 @@ const NEEDS: Record<string, Need | "public"> = {
     }),
   },
   "GET /apps/[appId]": { scope: null, viewer: true },
+  "DELETE /apps/[appId]": { scope: "people only", viewer: false },
   "PATCH /apps/[appId]": {
     scope: "people only",
     viewer: false,
@@ -141,11 +142,13 @@ let ofOther: { key: string; cookie: string };
 let owner: string;
 let viewer: string;
 
-beforeAll(async () => {
+beforeAll(newTenants);
+
+async function newTenants(): Promise<void> {
   [one, other] = [await tenant(), await tenant()];
   ofOther = { key: await keyFor(other), cookie: await cookieFor(other) };
   [owner, viewer] = [await cookieFor(one), await cookieFor(one, "viewer")];
-});
+}
 
 /** Fresh things of the first tenant, by the names of the folders they are in. */
 async function things(): Promise<Record<string, string>> {
@@ -174,6 +177,16 @@ async function things(): Promise<Record<string, string>> {
   const predictionId = id;
   const ofRecord = { inputId, predictionId, receiptId, holdId };
   return { appId: one.id, ...ofRecord, keyId, jobId };
+}
+
+/** The same; what takes its tenant along is asked of one that nothing holds. */
+async function thingsFor(endpoint: Endpoint) {
+  const ids = await things();
+  if (nameOf(endpoint) === "DELETE /apps/[appId]") {
+    await db().heldRecord.deleteMany({ where: { appId: one.ctx.appId } });
+    onTestFinished(newTenants);
+  }
+  return ids;
 }
 
 /** A job that no worker takes up here. */
@@ -231,7 +244,7 @@ describe("A1: who asks", () => {
     "%s",
     async (name, endpoint) => {
       const { scope, viewer: mayView } = NEEDS[name] as Need;
-      const ids = await things();
+      const ids = await thingsFor(endpoint);
       const statusFor = async (who: Who) =>
         (await attempt(endpoint, ids, who)).status;
 
@@ -395,7 +408,7 @@ describe("A3: a page elsewhere, with the cookie of an owner, changes nothing", (
   test.each(mutating.map((it) => [nameOf(it), it] as const))(
     "%s",
     async (_name, endpoint) => {
-      const ids = await things();
+      const ids = await thingsFor(endpoint);
       const before = await everyRow(db());
       for (const headers of elsewhere) {
         // The helper writes our own origin where a test names none.

@@ -60,7 +60,7 @@ const RIGHT: Record<string, object> = {
   },
   changeApp: { name: "App" },
 };
-const PEOPLE_ONLY = ["createApp", "changeApp"];
+const PEOPLE_ONLY = ["createApp", "changeApp", "deleteApp"];
 
 let one: Tenant;
 let key: string;

@@ -122,6 +122,7 @@ test("every answer is what its document says", async () => {
     listApps: () => get("/apps"),
     createApp: () => asOwner("/apps", { name: "A", slug: "an-app" }, "POST"),
     getApp: () => get(app),
+    deleteApp: () => asOwner("/apps/an-app", {}, "DELETE"),
     changeApp: () => asOwner(app, { name: "Renamed" }, "PATCH"),
   };
   const documented = OPERATIONS.map((operation) => operation.id);

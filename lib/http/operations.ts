@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { KeyView, NewKey, NewKeyView } from "@/lib/api-keys/schema";
-import { AppPatch, AppView, NewApp } from "@/lib/apps/schema";
+import { AppDeleted, AppPatch, AppView, NewApp } from "@/lib/apps/schema";
 import {
   CommitmentView,
   Deleted,
@@ -487,5 +487,20 @@ export const OPERATIONS: Operation[] = [
     scope: null,
     body: AppPatch,
     answer: AppView,
+  },
+  {
+    method: "delete",
+    path: "/apps/{app}",
+    tag: "Apps",
+    id: "deleteApp",
+    summary: "Destroy an app, with all that is in it",
+    description:
+      "People only: owners and admins. Up to 1,000 records have gone when this answers, " +
+      "and the app with them. More are a job: until it has ended the app takes nothing " +
+      "new, and answers 409; its keys are revoked at once. Cancelling the job opens the " +
+      "app again, with what is left. An app of which a hold keeps a record answers 423. " +
+      "What its calls used, and what the log says of it, stays.",
+    scope: null,
+    answer: z.union([AppDeleted, JobView]),
   },
 ];

@@ -1,5 +1,6 @@
 import "server-only";
 
+import { continueClosing, reopenApp } from "@/lib/apps/closing";
 import { jobContext } from "@/lib/auth/job";
 import type { Ctx } from "@/lib/context";
 import { db } from "@/lib/db";
@@ -11,11 +12,16 @@ import type { JobKind } from "@/lib/queue/schema";
 import { continueDeleting } from "@/lib/retention/delete";
 import type { Job } from "@/prisma/generated/client";
 
-type Work = (ctx: Ctx, job: Job, turn: Turn) => Promise<Outcome>;
+type Work = {
+  goOn: (ctx: Ctx, job: Job, turn: Turn) => Promise<Outcome>;
+  /** What is to be put right where it was cancelled, or has failed. */
+  putRight?: (ctx: Ctx) => Promise<void>;
+};
 
-/** What goes on with a job of each kind. */
+/** What is done with a job of each kind. */
 const WORK: Partial<Record<JobKind, Work>> = {
-  delete_inputs: continueDeleting,
+  delete_inputs: { goOn: continueDeleting },
+  delete_app: { goOn: continueClosing, putRight: reopenApp },
 };
 
 /**
@@ -30,19 +36,26 @@ export async function runJob(place: Place, turn: Turn): Promise<void> {
   if (!work) throw new Error("Nothing does work of this kind.");
 
   await noteStart(ctx, job.id);
-  const outcome = await work(ctx, job, turn);
-  if (outcome === "overtaken") return;
-  if (outcome === "paused") return enqueue(db(), place);
-  const state = outcome === "finished" ? "done" : "cancelled";
-  const ended = await end({ ...ctx, now: turn.now() }, job.id, state);
-  if (ended) log.info("job.ended", { kind: job.kind, state });
+  const outcome = await work.goOn(ctx, job, turn);
+  const after = { ...ctx, now: turn.now() };
+  if (outcome === "finished") await endAs("done", after, job);
+  if (outcome === "cancelled") await endAs("cancelled", after, job);
+  if (outcome === "paused") await enqueue(db(), place);
 }
 
 /** Notes that a job failed, after the queue has tried it often enough. */
 export async function giveUp(place: Place, now: Date): Promise<void> {
   const found = await jobContext(place, { now, address: null });
   if (!found) return;
-  const { ctx, job } = found;
-  const ended = await end(ctx, job.id, "failed");
-  if (ended) log.info("job.ended", { kind: job.kind, state: "failed" });
+  await endAs("failed", found.ctx, found.job);
+}
+
+async function endAs(
+  state: "done" | "cancelled" | "failed",
+  ctx: Ctx,
+  { id, kind }: Job,
+): Promise<void> {
+  if (state !== "done") await WORK[kind]?.putRight?.(ctx);
+  await end(ctx, id, state);
+  log.info("job.ended", { kind, state });
 }

@@ -67,6 +67,11 @@ export async function noteTotal(
   await db.job.updateMany({ where: { appId, id }, data: { total } });
 }
 
+/** Has a job look at everything again from the beginning, at its next turn. */
+export async function startOver({ appId, db }: Ctx, id: string): Promise<void> {
+  await db.job.updateMany({ where: { appId, id }, data: { position: null } });
+}
+
 /** Notes that a job is under way. */
 export async function noteStart(
   { appId, db, now }: Ctx,
@@ -80,17 +85,16 @@ export async function noteStart(
   });
 }
 
-/** Ends a job, and forgets what it was to do. False: it had ended before. */
+/** Ends a job, and forgets what it was to do. One that had ended is left alone. */
 export async function end(
   { appId, db, now }: Ctx,
   id: string,
   state: Extract<JobState, "done" | "cancelled" | "failed">,
-): Promise<boolean> {
-  const { count } = await db.job.updateMany({
+): Promise<void> {
+  await db.job.updateMany({
     where: { appId, id, finishedAt: null },
     data: { state, finishedAt: now, sealedTask: null },
   });
-  return count === 1;
 }
 
 function begun({ appId, actor }: Ctx, id: string, kind: JobKind) {

@@ -5,8 +5,8 @@ import { z } from "zod";
 import { againWhereContested } from "@/lib/contested";
 import { authorize, type Ctx, inTransaction } from "@/lib/context";
 import { readId, timeOf } from "@/lib/ids";
-import { destroyChosen, removeBlobs } from "@/lib/inputs/destroy";
-import { alive, isHeld } from "@/lib/inputs/record";
+import { destroyMany } from "@/lib/inputs/destroy-many";
+import { alive } from "@/lib/inputs/record";
 import {
   inBatches,
   type Outcome,
@@ -19,7 +19,7 @@ import type { Selection } from "@/lib/retention/schema";
 import { countMatching } from "@/lib/search/count";
 import { matching } from "@/lib/search/matching";
 import { parseQuery, type Query } from "@/lib/search/query";
-import { type Job, Prisma } from "@/prisma/generated/client";
+import type { Job } from "@/prisma/generated/client";
 
 /** The most records that go in the request that asks for it. */
 const AT_ONCE_MOST = 1_000;
@@ -126,23 +126,5 @@ async function* inOrder(ids: string[], after: string | null) {
   }
 }
 
-/** Destroys those of the ids that are there and not held. */
-async function destroy(ctx: Ctx, ids: string[]): Promise<Worked> {
-  const chosen = Prisma.sql`${alive(ctx)} AND i.id = ANY(${ids}::uuid[])`;
-  const most = ids.length;
-  const gone = await destroyChosen(ctx, {
-    chosen,
-    most,
-    action: "input.delete",
-  });
-  const [left] = await ctx.db.$queryRaw<{ held: bigint }[]>`
-    SELECT count(*) AS held FROM inputs i WHERE ${chosen} AND ${isHeld}`;
-  const keys = gone.flatMap(({ blobKey }) => blobKey ?? []);
-  return {
-    done: gone.length,
-    held: Number(left?.held ?? 0),
-    ...(keys.length > 0 && {
-      afterwards: (ctx) => removeBlobs(ctx, keys),
-    }),
-  };
-}
+const destroy = (ctx: Ctx, ids: string[]): Promise<Worked> =>
+  destroyMany(ctx, ids, alive(ctx));

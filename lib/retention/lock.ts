@@ -1,11 +1,13 @@
 import "server-only";
 
-import type { Ctx } from "@/lib/context";
+import { appIsClosing, type Ctx } from "@/lib/context";
+import { notFound } from "@/lib/errors";
 import { Prisma } from "@/prisma/generated/client";
 
 /**
  * The context with the app's policy read anew. Until this transaction has ended,
  * nobody else sets it, or places or lifts a hold; calls that store records don't wait.
+ * `conflict` where the app is being destroyed.
  */
 export const lockingPolicy = (ctx: Ctx): Promise<Ctx> =>
   reading(ctx, Prisma.sql`FOR NO KEY UPDATE`);
@@ -19,11 +21,13 @@ export const keepingPolicy = (ctx: Ctx): Promise<Ctx> =>
 
 async function reading(ctx: Ctx, lock: Prisma.Sql): Promise<Ctx> {
   const [row] = await ctx.db.$queryRaw<
-    { store: boolean; seconds: bigint | null }[]
+    { store: boolean; seconds: bigint | null; closing: boolean }[]
   >`
-    SELECT store, window_seconds AS seconds FROM apps
+    SELECT store, window_seconds AS seconds, closing_at IS NOT NULL AS closing
+    FROM apps
     WHERE id = ${ctx.appId}::uuid ${lock}`;
-  if (!row) throw new Error("The app of a context is gone.");
+  if (!row) throw notFound("app");
+  if (row.closing) throw appIsClosing();
   const { store, seconds } = row;
   const windowSeconds = seconds === null ? null : Number(seconds);
   return {

@@ -96,6 +96,7 @@ export async function app(db: Db, wanted: Wanted = {}): Promise<Ctx> {
       ...policy,
       app,
     },
+    closing: false,
     now,
     address: null,
     db,
