@@ -9,6 +9,10 @@ const TRIES = 4;
  */
 const CONTESTED = new Set(["23001", "23503", "40P01", "40001"]);
 
+/** Whether what was written belongs to something that is gone (foreign_key_violation). */
+export const isOrphaned = (error: unknown): boolean =>
+  signsOf(error).includes("23503");
+
 /** Does `work` again where another was in its way, and nothing of it was done. */
 export async function againWhereContested<T>(
   work: () => Promise<T>,

@@ -8,6 +8,7 @@ import { openInput } from "@/lib/inputs/open";
 import { storeInput, storeInputs } from "@/lib/inputs/store";
 import { giveUp, runJob } from "@/lib/jobs/run";
 import { JOBS } from "@/lib/permissions";
+import { predict } from "@/lib/predictions/predict";
 import type { Turn } from "@/lib/queue/batches";
 import { cancelJob, getJob } from "@/lib/queue/look";
 import { renewEpochs } from "@/lib/retention/epochs";
@@ -16,6 +17,7 @@ import { json } from "@/lib/testing/bodies";
 import { editor } from "@/lib/testing/database";
 import { hold } from "@/lib/testing/holds";
 import { newRecord, stored } from "@/lib/testing/inputs";
+import { echo } from "@/lib/testing/models";
 import { cookieFor, keyFor, type Tenant, tenant } from "@/lib/testing/requests";
 import { ask } from "@/lib/testing/routes";
 import { everyRow } from "@/lib/testing/rows";
@@ -120,6 +122,25 @@ describe("an app that is destroyed", () => {
     expect((await ask(`/apps/${one.id}`, { key })).status).toBe(200);
     await db().heldRecord.deleteMany({ where: { appId: one.ctx.appId } });
     await expect(closeApp(one.ctx)).resolves.toMatchObject({ records: 2 });
+  });
+
+  test("is a 404 for calls that were under way, and nothing of them is left", async () => {
+    const { ctx } = await tenant();
+    await closeApp(ctx);
+
+    const gone = { code: "not_found" };
+    const large = newRecord("x".repeat(100_000));
+    await expect(storeInput(ctx, large)).rejects.toMatchObject(gone);
+    const call = {
+      about: "new" as const,
+      model: "tested",
+      params: null,
+      signal: new AbortController().signal,
+      ...newRecord("y".repeat(100_000)),
+    };
+    await expect(predict(ctx, call, echo)).rejects.toMatchObject(gone);
+    const { blobs } = ctx.vault;
+    expect(await Array.fromAsync(blobs.list(ctx.appId))).toEqual([]);
   });
 
   test("takes an owner or an admin", async () => {

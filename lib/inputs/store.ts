@@ -1,9 +1,11 @@
 import "server-only";
 
 import { entryOf } from "@/lib/audit/record";
+import { isOrphaned } from "@/lib/contested";
 import { authorize, type Ctx, inTransaction } from "@/lib/context";
 import { type Decision, decide, storageView } from "@/lib/decision/decide";
 import type { StorageWish } from "@/lib/decision/schema";
+import { notFound } from "@/lib/errors";
 import { showId } from "@/lib/ids";
 import { type Content, type Incoming, readContent } from "@/lib/inputs/content";
 import { forgottenOf, type ReceiptWish } from "@/lib/inputs/forget";
@@ -63,7 +65,7 @@ export async function storeInputs(
   } catch (error) {
     for (const { sealed } of prepared)
       if (sealed) await forsake(ctx, sealed, error);
-    throw error;
+    throw isOrphaned(error) ? notFound("app") : error;
   }
   return prepared.map(({ view }) => view);
 }

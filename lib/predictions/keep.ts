@@ -1,6 +1,7 @@
 import "server-only";
 
 import { entryOf } from "@/lib/audit/record";
+import { isOrphaned } from "@/lib/contested";
 import type { Ctx } from "@/lib/context";
 import { notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
@@ -58,7 +59,7 @@ export async function keepPrediction(
     ]);
   } catch (error) {
     await forsake(ctx, input, error);
-    throw error;
+    throw isOrphaned(error) ? notFound("app") : error;
   }
   return { inputId: targetId, predictionId };
 }
@@ -78,7 +79,7 @@ async function keepAgain(
       entryId: made.entryId,
     }),
   ]).catch((error: unknown) => {
-    if (isMissingRecord(error)) throw notFound("input");
+    if (isOrphaned(error)) throw notFound("input");
     throw error;
   });
   return { inputId: record.id, predictionId };
@@ -105,7 +106,3 @@ function predictionOf(ctx: Ctx, place: Place, made: NewPrediction): Prisma.Sql {
       ${made.outcome}::outcome, ${sealedAnswer}::bytea
     )`;
 }
-
-// PostgreSQL's foreign_key_violation, as Prisma passes it on for raw statements.
-const isMissingRecord = (error: unknown) =>
-  error instanceof Error && JSON.stringify(error).includes("23503");
