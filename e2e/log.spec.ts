@@ -73,8 +73,8 @@ async function destroyed(instance: Instance, file: string): Promise<string> {
 
 /** Lets the log number, hash and sign all of its entries anew. */
 const ANEW = [
-  "UPDATE audit_entries SET index = NULL",
-  "TRUNCATE log_tiles, log_checkpoints",
+  "TRUNCATE log_tiles, log_checkpoints, log_places, log_inbox",
+  "INSERT INTO log_inbox SELECT id FROM audit_entries",
 ];
 const THIRD = "(SELECT id FROM audit_entries ORDER BY id OFFSET 3 LIMIT 1)";
 const REWRITINGS: Record<string, string[]> = {

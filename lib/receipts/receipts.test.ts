@@ -264,6 +264,23 @@ describe("a log whose oldest entries were pruned", () => {
     }),
   );
 
+  test("keeps one checkpoint for each day that is over, and the newest", () =>
+    rolledBack(async (db) => {
+      const ctx = await app(db, { now });
+      await grown(ctx, 30, 30, 20, 0);
+      await destroyed(ctx);
+      await sequence(ctx);
+
+      const kept = await db.logCheckpoint.findMany({
+        orderBy: { size: "asc" },
+      });
+      expect(kept.map(({ size, at }) => [Number(size), at])).toEqual([
+        [8, daysAgo(30)],
+        [12, daysAgo(20)],
+        [18, now],
+      ]);
+    }));
+
   test("can lose no entry that no checkpoint shows to be old enough", () =>
     rolledBack(async (db) => {
       const ctx = await app(db, { now });

@@ -95,4 +95,11 @@ async function keepCheckpoint(
     signers,
   );
   await ctx.db.logCheckpoint.create({ data: { size, at: ctx.now, note } });
+  // The newest is served. Of earlier ones, the last of each day tells how old the
+  // entries are that it has; the others are of no use, and would be a row each 5 s.
+  const day = new Date(ctx.now);
+  day.setUTCHours(0, 0, 0, 0);
+  await ctx.db.logCheckpoint.deleteMany({
+    where: { at: { gte: day }, size: { lt: size } },
+  });
 }
