@@ -51,13 +51,30 @@ test("what can't be purged in one app keeps no other from it", async () => {
   expect(await leftIn(broken, whole)).toEqual([1, 0]);
 });
 
-test("an app with many overdue records doesn't keep the others waiting", async () => {
-  const large = await late();
-  const small = await late();
+/** An app with 12,001 such records. */
+async function veryLate(): Promise<Ctx> {
+  const ctx = await late();
   await db().$executeRaw`
     INSERT INTO inputs (app_id, id, type, media_type, bytes, sealed_details)
     SELECT app_id, uuidv7(interval '-47 hours'), type, media_type, bytes, '\\x00'
-    FROM inputs, generate_series(1, 12000) WHERE app_id = ${large.appId}::uuid`;
+    FROM inputs, generate_series(1, 12000) WHERE app_id = ${ctx.appId}::uuid`;
+  return ctx;
+}
+
+test("R2: a clock that is set while it purges stops it after the batch in hand", async () => {
+  const ctx = await veryLate();
+  let looks = 0;
+  const watch = watchClock();
+  const ahead = () => (++looks > 3 ? 2 * DAY * 1000 : 0);
+
+  await purgeEverywhere({ ...shift(), watch: { ...watch, ahead } });
+  expect(await leftIn(ctx)).toEqual([10_001]);
+  await resumePurge({ db: db(), now: new Date() });
+});
+
+test("an app with many overdue records doesn't keep the others waiting", async () => {
+  const large = await veryLate();
+  const small = await late();
 
   expect(await purgeEverywhere(shift())).toBe(12_002);
   const entries = await db().auditEntry.findMany({

@@ -144,6 +144,7 @@ describe("epoch keys", () => {
       await expect(openInput(later(ctx, 48), two.id)).resolves.toBeTruthy();
 
       await destroyInput(later(ctx, 48), two.id);
+      expect(await destroySpareEpochs(later(ctx, 48))).toBe(0);
       await renewEpochs(later(ctx, 48));
       expect(await keysOf(ctx)).toEqual([]);
     }));
