@@ -9,11 +9,14 @@ import { settledNow } from "@/lib/retention/clock";
 import { renewEpochs } from "@/lib/retention/epochs";
 
 /** Destroys the epoch keys that destroyed records were under. */
-export async function renewEpochsEverywhere({ watch }: Shift): Promise<void> {
+export async function renewEpochsEverywhere({
+  watch,
+  stop,
+}: Shift): Promise<void> {
   const now = await settledNow(db(), watch);
   if (!now) return;
   const ctx = { db: db(), vault: await vault(), now, address: null };
-  const epochs = await renewEpochs(ctx);
+  const epochs = await renewEpochs(ctx, stop);
   if (epochs > 0) log.info("epochs.destroyed", { epochs });
 }
 

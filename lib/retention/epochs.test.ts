@@ -142,6 +142,8 @@ test("a thousand survivors are wrapped anew, each with its own key", () =>
       ids.push(...views.flatMap(({ id }) => id ?? []));
     }
     await destroyInput(ctx, doomed.id);
+    const stopped = AbortSignal.abort();
+    expect(await renewEpochs(at(ctx, NEXT_DAY), stopped)).toBe(0);
     await renewEpochs(at(ctx, NEXT_DAY));
 
     for (const [place, text] of [
@@ -152,4 +154,15 @@ test("a thousand survivors are wrapped anew, each with its own key", () =>
       expect((await allOf(content.read())).toString()).toBe(text);
     }
     expect(await db.recordKey.count({ where: { generation: 1 } })).toBe(0);
+  }));
+
+test("every key that waits is renewed in one run, however many there are", () =>
+  rolledBack(async (db) => {
+    const ctx = await app(db, { now: received });
+    await db.$executeRaw`
+      INSERT INTO dirty_epochs (app_id, epoch, generation, since)
+      SELECT ${ctx.appId}::uuid, date '2026-10-01' - n, n % 3, now()
+      FROM generate_series(1, 250) n`;
+    expect(await renewEpochs(at(ctx, NEXT_DAY))).toBe(250);
+    expect(await db.dirtyEpoch.count()).toBe(0);
   }));

@@ -10,8 +10,9 @@ import {
   openRecordKey,
   wrapRecordKey,
 } from "@/lib/sealing/record-key";
+import { Prisma } from "@/prisma/generated/client";
 
-const EPOCHS_PER_RUN = 100;
+const EPOCHS_PER_PAGE = 100;
 const RECORDS_PER_BATCH = 500;
 const HALF_DAY_MS = 12 * 60 * 60 * 1000;
 
@@ -29,16 +30,13 @@ const GRACE_MS = 2 * 60 * 60 * 1000;
  */
 export async function renewEpochs(
   ctx: Pick<Ctx, "db" | "vault" | "now" | "address">,
+  stop?: AbortSignal,
 ): Promise<number> {
-  const dirty = await ctx.db.dirtyEpoch.findMany({
-    where: { OR: closedAt(ctx.now) },
-    orderBy: { since: "asc" },
-    take: EPOCHS_PER_RUN,
-  });
   let renewed = 0;
-  for (const epoch of dirty) {
+  for await (const epoch of dirtyEpochs(ctx)) {
+    if (!isRenewable(epoch, ctx.now)) continue;
     try {
-      await renewEpoch(ctx, epoch);
+      if (!(await renewEpoch(ctx, epoch, stop))) break;
       renewed++;
     } catch (error) {
       log.error("epoch.failed", error, { epoch: epochKeyName(epoch) });
@@ -47,29 +45,46 @@ export async function renewEpochs(
   return renewed;
 }
 
+/** All of them, a page in memory at a time; each once, whatever becomes of it. */
+async function* dirtyEpochs({ db }: Pick<Ctx, "db">): AsyncGenerator<Epoch> {
+  for (let after: Epoch | null = null; ; ) {
+    const beyond: Prisma.Sql = after
+      ? Prisma.sql`WHERE (app_id, epoch, generation)
+          > (${after.appId}::uuid, ${after.epoch}::date, ${after.generation})`
+      : Prisma.empty;
+    const page: Epoch[] = await db.$queryRaw<Epoch[]>`
+      SELECT app_id AS "appId", epoch, generation FROM dirty_epochs ${beyond}
+      ORDER BY app_id, epoch, generation LIMIT ${EPOCHS_PER_PAGE}`;
+    yield* page;
+    if (page.length < EPOCHS_PER_PAGE) return;
+    after = page.at(-1) ?? null;
+  }
+}
+
+/** False: it was asked to stop before its end. */
 async function renewEpoch(
   ctx: Pick<Ctx, "db" | "vault" | "now" | "address">,
   epoch: Epoch,
-): Promise<void> {
-  await rewrapSurvivors(ctx, epoch);
+  stop?: AbortSignal,
+): Promise<boolean> {
+  for (let more = true; more; more = await rewrapSurvivors(ctx, epoch)) {
+    if (stop?.aborted) return false;
+  }
   await ctx.vault.keys.destroy(epochKeyName(epoch));
   const { count } = await ctx.db.dirtyEpoch.deleteMany({ where: keyOf(epoch) });
   // Of two workers that did the same, one says so.
-  if (count === 0) return;
-  await record(
-    { ...ctx, appId: epoch.appId, actor: { kind: "job", id: null } },
-    { action: "epoch.destroy" },
-  );
+  if (count > 0) {
+    await record(
+      { ...ctx, appId: epoch.appId, actor: { kind: "job", id: null } },
+      { action: "epoch.destroy" },
+    );
+  }
+  return true;
 }
 
-/** The keys under which nothing new comes: of past halves, and all made since then. */
-function closedAt(now: Date) {
-  const firstHalves = Array.from({ length: KEYS_PER_DAY }, (_, generation) => {
-    const end = (generation + 1) * HALF_DAY_MS + GRACE_MS;
-    return { generation, epoch: { lte: new Date(now.getTime() - end) } };
-  });
-  return [...firstHalves, { generation: { gte: KEYS_PER_DAY } }];
-}
+/** Nothing is received under a key that was made for the survivors of another. */
+const isRenewable = (epoch: Epoch, now: Date) =>
+  epoch.generation >= KEYS_PER_DAY || isClosed(epoch, now);
 
 /** Whether nothing new comes under a key, nor under any of its day made since then. */
 export function isClosed({ epoch, generation }: Epoch, now: Date): boolean {
@@ -78,26 +93,26 @@ export function isClosed({ epoch, generation }: Epoch, now: Date): boolean {
   return now.getTime() >= end;
 }
 
+/** Wraps a batch anew. Answers whether there may be more. */
 async function rewrapSurvivors(
   ctx: Pick<Ctx, "db" | "vault">,
   epoch: Epoch,
-): Promise<void> {
+): Promise<boolean> {
   const generation = epoch.generation + KEYS_PER_DAY;
-  for (;;) {
-    const rows = await ctx.db.recordKey.findMany({
-      where: keyOf(epoch),
-      take: RECORDS_PER_BATCH,
-      orderBy: { inputId: "asc" },
-    });
-    if (rows.length === 0) return;
-    const wrapped: Uint8Array[] = [];
-    for (const row of rows) {
-      const key = await openRecordKey(ctx.vault, row);
-      const fresh = await wrapRecordKey(ctx.vault, key, { ...row, generation });
-      wrapped.push(Uint8Array.from(fresh));
-    }
-    // Only where nobody destroyed it meanwhile, or is about to.
-    await ctx.db.$executeRaw`
+  const rows = await ctx.db.recordKey.findMany({
+    where: keyOf(epoch),
+    take: RECORDS_PER_BATCH,
+    orderBy: { inputId: "asc" },
+  });
+  if (rows.length === 0) return false;
+  const wrapped: Uint8Array[] = [];
+  for (const row of rows) {
+    const key = await openRecordKey(ctx.vault, row);
+    const fresh = await wrapRecordKey(ctx.vault, key, { ...row, generation });
+    wrapped.push(Uint8Array.from(fresh));
+  }
+  // Only where nobody destroyed it meanwhile, or is about to.
+  await ctx.db.$executeRaw`
       WITH ours AS (
         SELECT input_id FROM keystore.record_keys
         WHERE app_id = ${epoch.appId}::uuid AND epoch = ${epoch.epoch}::date
@@ -111,7 +126,7 @@ async function rewrapSurvivors(
         ${rows.map(({ inputId }) => inputId)}::uuid[], ${wrapped}::bytea[]
       ) AS w (id, key) ON w.id = ours.input_id
       WHERE k.app_id = ${epoch.appId}::uuid AND k.input_id = ours.input_id`;
-  }
+  return true;
 }
 
 const keyOf = ({ appId, epoch, generation }: Epoch) => ({
