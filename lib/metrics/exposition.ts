@@ -8,7 +8,7 @@ import { within } from "@/lib/metrics/within";
 
 const PATIENCE_MS = 5_000;
 
-// What a process knows of itself is collected from its start.
+// What a process knows of itself is collected from when it is first asked.
 const ofProcess = new Registry();
 collectDefaultMetrics({ register: ofProcess });
 
