@@ -100,7 +100,9 @@ const Env = z.object({
   WINDOW_MAX: duration.optional(),
   WINDOW_DEFAULT: window.optional(),
   KEY_BACKUP_LIFE: duration.default(7 * 86_400),
-  METADATA_LIFE: duration.default(396 * 86_400),
+  METADATA_LIFE: duration
+    .pipe(z.int().min(86_400, "wants a day at least"))
+    .default(396 * 86_400),
 
   METRICS_TOKEN: secret(
     z
