@@ -34,33 +34,42 @@ export function CheckReceipt({ ownKeys, address }: CheckReceiptProps) {
   }, []);
 
   return (
-    <div className="grid items-start gap-6 lg:grid-cols-[22rem_minmax(0,1fr)] print:block">
-      <div className="grid gap-6 print:hidden">
+    <div className="grid items-start gap-6 lg:grid-cols-[22rem_minmax(0,1fr)] lg:grid-rows-[auto_1fr] print:block">
+      <div className="print:hidden">
         <ReceiptBox value={text} onChange={setText} />
+      </div>
+      <div className="grid min-w-0 gap-4 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+        {checked ? (
+          <Outcome {...checked} ofContent={claim !== undefined} />
+        ) : (
+          <EmptyState icon={<Stamp />} title="No receipt yet">
+            A receipt is the JSON that Sojourn gives for each record that it
+            destroyed, and for a call that it didn't keep where one was asked
+            for.
+          </EmptyState>
+        )}
+      </div>
+      <div className="grid min-w-0 gap-6 print:hidden">
         <KeyPanel own={ownKeys} value={keys} onChange={setKeys} />
         <ContentPanel onChange={setClaim} />
         <LogPanel address={address} />
       </div>
-      {checked ? (
-        <div className="grid gap-4">
-          <CheckResult
-            verdict={checked.verdict}
-            ofContent={claim !== undefined}
-          />
-          {checked.verdict.verified && checked.receipt && (
-            <ReceiptDocument
-              receipt={checked.receipt}
-              verdict={checked.verdict}
-            />
-          )}
-        </div>
-      ) : (
-        <EmptyState icon={<Stamp />} title="No receipt yet">
-          A receipt is the JSON that Sojourn gives for each record that it
-          destroyed, and for a call that it didn't keep where one was asked for.
-        </EmptyState>
-      )}
     </div>
+  );
+}
+
+function Outcome({
+  verdict,
+  receipt,
+  ofContent,
+}: Checked & { ofContent: boolean }) {
+  return (
+    <>
+      <CheckResult verdict={verdict} ofContent={ofContent} />
+      {verdict.verified && receipt && (
+        <ReceiptDocument receipt={receipt} verdict={verdict} />
+      )}
+    </>
   );
 }
 
