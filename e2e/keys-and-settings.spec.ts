@@ -52,9 +52,11 @@ test("an app is made, renamed, and told what to keep", async ({
   await page.getByRole("button", { name: "Save the name" }).click();
   await expect(page.getByText("Saved.")).toBeVisible();
 
+  await page.getByRole("link", { name: "Change it in Retention" }).click();
   await page.getByRole("switch", { name: "Keep what is sent" }).click();
-  await page.getByRole("button", { name: "Save what is kept" }).click();
-  await expect(page.getByText("Saved.").last()).toBeVisible();
+  const save = page.getByRole("button", { name: "Save" });
+  await save.click();
+  await expect(save).toBeDisabled();
   await page.getByRole("link", { name: "Playground" }).first().click();
   await expect(page.getByText("This app keeps nothing.")).toBeVisible();
 });

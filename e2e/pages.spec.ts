@@ -9,6 +9,9 @@ const PLACES = [
   "playground",
   "api-keys",
   "settings",
+  "retention",
+  "retention/holds",
+  "retention/purged",
 ];
 
 test("every page of an app is accessible, empty and filled, and fits a phone", async ({

@@ -1,11 +1,9 @@
 "use client";
 
-import { WindowField } from "@/components/apps/window-field";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FormStatus } from "@/components/ui/form-status";
 import { useSubmission } from "@/components/ui/submission";
-import { Switch } from "@/components/ui/switch";
 import type { AppView } from "@/lib/apps/schema";
 import { type FormAction, fieldErrors } from "@/lib/http/form";
 
@@ -45,36 +43,6 @@ export function NameForm({ app, save }: NameFormProps) {
       </div>
       <Save state={state} pending={pending}>
         Save the name
-      </Save>
-    </form>
-  );
-}
-
-type KeepingFormProps = {
-  app: AppView;
-  /** Gets the fields `store` (`on`, or not there) and `window` (`30d`, or empty). */
-  save: FormAction<unknown>;
-};
-
-export function KeepingForm({ app, save }: KeepingFormProps) {
-  const { state, pending, form } = useSubmission(save);
-  const errors = fieldErrors(state);
-
-  return (
-    <form {...form} className="grid gap-5">
-      <Switch
-        name="store"
-        defaultChecked={app.store}
-        label="Keep what is sent"
-        hint="Where a call doesn't say. Off: only a count of each call remains."
-      />
-      <WindowField
-        name="window"
-        defaultValue={app.window}
-        errors={errors.window}
-      />
-      <Save state={state} pending={pending}>
-        Save what is kept
       </Save>
     </form>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { Download, FlaskConical, Trash2 } from "lucide-react";
+import { Download, FlaskConical, ShieldCheck, Trash2 } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
@@ -17,12 +17,19 @@ import { inputName, lifeOf } from "@/components/inputs/naming";
 import { contentUrl } from "@/components/inputs/place";
 import { PredictionList } from "@/components/predictions/prediction-list";
 import { receiptHref } from "@/components/receipts/place";
+import { shortReason } from "@/components/retention/hold-words";
+import {
+  type PlaceHold,
+  PlaceHoldDialog,
+} from "@/components/retention/place-hold";
+import { RecordHolds } from "@/components/retention/record-holds";
 import { TopBar } from "@/components/shell/top-bar";
 import { Button } from "@/components/ui/button";
 import { ask } from "@/lib/http/ask";
 import type { FormAction } from "@/lib/http/form";
 import { Destroyed, type InputView } from "@/lib/inputs/schema";
 import type { PredictionView } from "@/lib/predictions/schema";
+import type { HoldView } from "@/lib/retention/holds/schema";
 
 type InputPageProps = {
   app: string;
@@ -34,14 +41,18 @@ type InputPageProps = {
   predictions: PredictionView[];
   /** Whether there are older ones, too. */
   morePredictions: boolean;
-  may: { change: boolean; destroy: boolean; predict: boolean };
+  may: { change: boolean; destroy: boolean; predict: boolean; hold: boolean };
+  /** Those in force that keep it. */
+  holds: HoldView[];
+  placeHold: PlaceHold;
   save: FormAction<unknown>;
 };
 
 /** One record: the thing itself, what models said of it, and how long it stays. */
 export function InputPage(props: InputPageProps) {
-  const { app, input, text, cut, predictions } = props;
+  const { app, input, text, cut, predictions, holds, may } = props;
   const [latest] = predictions;
+  const why = holds[0]?.reason;
   const spans =
     latest?.output && "spans" in latest.output
       ? latest.output.spans
@@ -51,7 +62,7 @@ export function InputPage(props: InputPageProps) {
     <>
       <TopBar title={inputName(input)} actions={<Actions {...props} />} />
       <div className="grid gap-6 p-3 md:p-5">
-        <LifeStatement life={lifeOf(input)} />
+        <LifeStatement life={lifeOf(input, why && shortReason(why))} />
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_380px]">
           <InputViewer
             app={app}
@@ -61,6 +72,11 @@ export function InputPage(props: InputPageProps) {
             spans={spans}
           />
           <div className="grid gap-6">
+            {holds.length > 0 && (
+              <Part title="Held">
+                <RecordHolds app={app} holds={holds} mayLift={may.hold} />
+              </Part>
+            )}
             <Predictions {...props} />
             <Part title="Metadata">
               <Metadata {...props} />
@@ -75,7 +91,8 @@ export function InputPage(props: InputPageProps) {
   );
 }
 
-function Actions({ app, input, predictions, may }: InputPageProps) {
+function Actions(props: InputPageProps) {
+  const { app, input, predictions, may, holds, placeHold } = props;
   const router = useRouter();
   const destroy = async () => {
     const path = `/api/v1/apps/${app}/inputs/${input.id}`;
@@ -98,7 +115,19 @@ function Actions({ app, input, predictions, may }: InputPageProps) {
           <span className="max-sm:sr-only">Download</span>
         </a>
       </Button>
-      {may.destroy && (
+      {may.hold && (
+        <PlaceHoldDialog
+          place={placeHold}
+          input={input.id}
+          trigger={
+            <Button look="quiet">
+              <ShieldCheck />
+              <span className="max-sm:sr-only">Hold…</span>
+            </Button>
+          }
+        />
+      )}
+      {may.destroy && holds.length === 0 && (
         <DestroyInput
           input={input}
           predictions={predictions.length}

@@ -23,11 +23,13 @@ export function inputName(
     : start;
 }
 
+/** The stay of an input, and where it is known, why it is held. */
 export const lifeOf = (
   input: Pick<InputView, "received_at" | "expires_at" | "held">,
+  reason?: string,
 ): Life =>
   input.held
-    ? { state: "held", receivedAt: input.received_at }
+    ? { state: "held", receivedAt: input.received_at, reason }
     : {
         state: "living",
         receivedAt: input.received_at,

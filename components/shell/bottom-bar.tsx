@@ -6,6 +6,7 @@ import { usePathname } from "next/navigation";
 import { useState } from "react";
 
 import { type Entry, isAt } from "@/components/shell/entry";
+import { Badge } from "@/components/ui/badge";
 import { Sheet, SheetContent, SheetTrigger } from "@/components/ui/sheet";
 
 const PLACES = 3;
@@ -57,6 +58,11 @@ export function BottomBar({ entries }: { entries: Entry[] }) {
                 >
                   {entry.icon}
                   {entry.label}
+                  {entry.waiting && entry.waiting.count > 0 && (
+                    <Badge look="soon" className="ml-auto">
+                      {entry.waiting.count} {entry.waiting.what}
+                    </Badge>
+                  )}
                 </Link>
               </li>
             ))}

@@ -10,6 +10,8 @@ export type Entry = {
   letter?: string;
   /** Below the line: what is set up now and then. */
   secondary?: boolean;
+  /** How much waits there for somebody, and what it is: "reviews due". */
+  waiting?: { count: number; what: string };
   /** Leaves the frame: the documentation. */
   outside?: boolean;
 };

@@ -9,6 +9,7 @@ import type { Person } from "@/components/shell/app-shell";
 import { type Entry, isAt } from "@/components/shell/entry";
 import { ThemeSwitch } from "@/components/shell/theme-switch";
 import { UserMenu } from "@/components/shell/user-menu";
+import { Badge } from "@/components/ui/badge";
 import { IconButton } from "@/components/ui/icon-button";
 import { Tooltip } from "@/components/ui/tooltip";
 
@@ -77,10 +78,11 @@ function Places({ entries, folded }: { entries: Entry[]; folded: boolean }) {
         href={entry.href}
         aria-current={isAt(path, entry) ? "page" : undefined}
         aria-label={folded ? entry.label : undefined}
-        className="flex h-8 items-center gap-2.5 rounded-md px-2 text-sm text-muted transition-colors hover:bg-hover hover:text-ink aria-[current=page]:bg-hover aria-[current=page]:font-medium aria-[current=page]:text-ink [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:stroke-[1.5]"
+        className="relative flex h-8 items-center gap-2.5 rounded-md px-2 text-sm text-muted transition-colors hover:bg-hover hover:text-ink aria-[current=page]:bg-hover aria-[current=page]:font-medium aria-[current=page]:text-ink [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:stroke-[1.5]"
       >
         {entry.icon}
         {!folded && entry.label}
+        <Waiting entry={entry} folded={folded} />
       </Link>
     );
     return (
@@ -95,4 +97,20 @@ function Places({ entries, folded }: { entries: Entry[]; folded: boolean }) {
       </span>
     );
   });
+}
+
+function Waiting({ entry, folded }: { entry: Entry; folded: boolean }) {
+  const { waiting } = entry;
+  if (!waiting || waiting.count === 0) return null;
+  if (folded) {
+    return (
+      <span className="absolute top-1 right-1 size-1.5 rounded-full bg-amber" />
+    );
+  }
+  return (
+    <Badge look="soon" className="ml-auto">
+      {waiting.count}
+      <span className="sr-only">{waiting.what}</span>
+    </Badge>
+  );
 }

@@ -19,6 +19,8 @@ type ConfirmProps = {
   /** Resolves when it is done; what it throws is shown, and the dialog stays. */
   onConfirm: () => Promise<void>;
   look?: "danger" | "primary";
+  /** The words of the way out. */
+  wayOut?: string;
   /** What has to be typed first. */
   phrase?: string;
   /** What will happen, until when, and whether it can be undone. */
@@ -34,6 +36,7 @@ export function Confirm({
   verb,
   onConfirm,
   look = "danger",
+  wayOut = "Keep it",
   phrase,
   children,
 }: ConfirmProps) {
@@ -80,7 +83,7 @@ export function Confirm({
           </p>
           <footer className="flex flex-wrap justify-end gap-2">
             <Radix.Cancel asChild>
-              <Button disabled={pending}>Keep it</Button>
+              <Button disabled={pending}>{wayOut}</Button>
             </Radix.Cancel>
             <Button
               look={look}

@@ -47,7 +47,7 @@ export const Preview = z.object({
   by_type: z.object({ image: z.int(), text: z.int(), video: z.int() }),
   /** The ids of the oldest few. */
   sample: z.array(z.string()),
-  /** How many are past their time and stay, since a hold keeps them. */
+  /** How many stay whatever the window, since a hold keeps them. */
   held: z.int(),
   /** When the others would go. */
   histogram: Histogram,

@@ -38,7 +38,7 @@ export async function placeHold(ctx: Ctx, wanted: NewHold): Promise<HoldView> {
     why: { reason, q, input },
     reviewAt: reviewDate(ctx, wanted.review_at),
   };
-  const batches = input ? [[input]] : await thoseThatMatch(ctx, q ?? "");
+  const batches = input ? [[input]] : await thoseThatMatch(ctx, q);
   return inTransaction(ctx, async (ctx) => {
     await begin(ctx, placed);
     let kept = 0;
@@ -66,7 +66,8 @@ async function viewById(ctx: Ctx, id: string): Promise<HoldView> {
   return viewOf(ctx, hold);
 }
 
-async function thoseThatMatch(ctx: Ctx, q: string): Promise<string[][]> {
+async function thoseThatMatch(ctx: Ctx, q: string | null): Promise<string[][]> {
+  if (q === null) throw wrongQuery("Send an input or a query.");
   const batches: string[][] = [];
   let found = 0;
   for await (const ids of matching(ctx, parseQuery(q))) {

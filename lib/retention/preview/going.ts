@@ -65,18 +65,11 @@ export async function firstToGo(
   return rows.map(({ id }) => id);
 }
 
-/** How many records are past their time by the window, and held. */
-export async function heldBeyond(
-  ctx: Ctx,
-  proposal: Proposal,
-): Promise<number> {
-  const kept = firstKept(ctx, proposal);
+/** How many records a hold keeps, whatever the window. */
+export async function heldIn(ctx: Ctx): Promise<number> {
   const [row] = await ctx.db.$queryRaw<{ records: bigint }[]>`
-    SELECT count(DISTINCT h.input_id) AS records
-    FROM held_records h
-    JOIN inputs i ON i.app_id = h.app_id AND i.id = h.input_id
-    WHERE h.app_id = ${ctx.appId}::uuid
-      AND (i.id < ${kept}::uuid OR i.goes_at <= ${ctx.now})`;
+    SELECT count(DISTINCT input_id) AS records FROM held_records
+    WHERE app_id = ${ctx.appId}::uuid`;
   return Number(row?.records ?? 0n);
 }
 

@@ -4,7 +4,7 @@ import { authorize, type Ctx } from "@/lib/context";
 import { refuseBeyond, windowMax } from "@/lib/decision/decide";
 import { showDuration } from "@/lib/duration";
 import { showId, timeOf } from "@/lib/ids";
-import { firstToGo, goingBy, heldBeyond } from "@/lib/retention/preview/going";
+import { firstToGo, goingBy, heldIn } from "@/lib/retention/preview/going";
 import { restBy } from "@/lib/retention/preview/rest";
 import { newToken, TOKEN_MS } from "@/lib/retention/preview/token";
 import type { Preview, Proposed } from "@/lib/retention/schema";
@@ -27,7 +27,7 @@ export async function previewPolicy(
   const [going, sample, held, histogram] = await Promise.all([
     goingBy(ctx, proposal),
     firstToGo(ctx, proposal, SAMPLE),
-    heldBeyond(ctx, proposal),
+    heldIn(ctx),
     restBy(ctx, proposal),
   ]);
   const [oldest] = sample;

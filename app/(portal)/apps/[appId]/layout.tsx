@@ -2,6 +2,7 @@ import {
   BookOpen,
   FlaskConical,
   History,
+  Hourglass,
   Images,
   KeyRound,
   Settings,
@@ -17,6 +18,7 @@ import { listApps } from "@/lib/apps/list";
 import { personContext } from "@/lib/auth/context";
 import { pageContext, pageUser } from "@/lib/auth/page";
 import { PageQuery } from "@/lib/paging";
+import { reviewsDue } from "@/lib/retention/holds/due";
 
 import { leave } from "../../actions";
 
@@ -30,15 +32,16 @@ export default async function AppLayout({
   const { appId } = await params;
   const ctx = await pageContext(appId);
   const user = await pageUser();
-  const [app, apps, jar] = await Promise.all([
+  const [app, apps, jar, due] = await Promise.all([
     getApp(ctx),
     listApps(await personContext(), SWITCHABLE),
     cookies(),
+    reviewsDue(ctx),
   ]);
 
   return (
     <AppShell
-      entries={entriesOf(app.slug)}
+      entries={entriesOf(app.slug, due)}
       switcher={
         <AppSwitcher
           apps={apps.data.map(({ id, slug, name }) => ({
@@ -59,7 +62,7 @@ export default async function AppLayout({
   );
 }
 
-function entriesOf(slug: string): Entry[] {
+function entriesOf(slug: string, reviewsDue: number): Entry[] {
   const at = (place: string) => `/apps/${slug}/${place}` as Route;
   return [
     { href: at("inputs"), label: "Inputs", icon: <Images />, letter: "i" },
@@ -76,6 +79,14 @@ function entriesOf(slug: string): Entry[] {
       icon: <KeyRound />,
       letter: "k",
       secondary: true,
+    },
+    {
+      href: at("retention"),
+      label: "Retention",
+      icon: <Hourglass />,
+      letter: "r",
+      secondary: true,
+      waiting: { count: reviewsDue, what: "due for review" },
     },
     {
       href: at("settings"),

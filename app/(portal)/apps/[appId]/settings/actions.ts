@@ -7,10 +7,7 @@ import { z } from "zod";
 
 import { changeApp, getApp } from "@/lib/apps/app";
 import { AppName, Slug } from "@/lib/apps/schema";
-import { Window } from "@/lib/decision/schema";
 import { action } from "@/lib/http/action";
-import { on, orNothing } from "@/lib/http/fields";
-import { setPolicy } from "@/lib/retention/policy";
 
 const NameForm = z.object({ name: AppName, slug: Slug });
 
@@ -18,12 +15,5 @@ export const saveName = action(NameForm, async (ctx, wanted) => {
   const before = await getApp(ctx);
   const { slug } = await changeApp(ctx, wanted);
   if (slug !== before.slug) redirect(`/apps/${slug}/settings` as Route);
-  refresh();
-});
-
-const KeepingForm = z.object({ store: on, window: orNothing(Window) });
-
-export const saveKeeping = action(KeepingForm, async (ctx, wanted) => {
-  await setPolicy(ctx, wanted);
   refresh();
 });

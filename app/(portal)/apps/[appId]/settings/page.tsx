@@ -1,13 +1,16 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 
-import { KeepingForm, NameForm } from "@/components/apps/settings-forms";
+import { NameForm } from "@/components/apps/settings-forms";
+import { keepingWords } from "@/components/apps/window-words";
+import { retentionHref } from "@/components/retention/place";
 import { ReadingColumn } from "@/components/shell/top-bar";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/surface";
 import { getApp } from "@/lib/apps/app";
 import { pageContext } from "@/lib/auth/page";
 
-import { saveKeeping, saveName } from "./actions";
+import { saveName } from "./actions";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -26,11 +29,10 @@ export default async function SettingsPage({
       <Section title="Name">
         <NameForm app={app} save={saveName.bind(null, appId)} />
       </Section>
-      <Section
-        title="What is kept"
-        description="A call, or a key, may only ask for less."
-      >
-        <KeepingForm app={app} save={saveKeeping.bind(null, appId)} />
+      <Section title="What is kept" description={`${keepingWords(app)}.`}>
+        <Link href={retentionHref(app.slug)} className="link">
+          Change it in Retention
+        </Link>
       </Section>
     </ReadingColumn>
   );

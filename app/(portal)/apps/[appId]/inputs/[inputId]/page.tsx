@@ -8,7 +8,10 @@ import { readText } from "@/lib/inputs/read-text";
 import { inputId as idOf } from "@/lib/inputs/record";
 import { listPredictions } from "@/lib/predictions/list";
 import { PredictionQuery } from "@/lib/predictions/schema";
+import { listHolds } from "@/lib/retention/holds/list";
+import { HoldQuery } from "@/lib/retention/holds/schema";
 
+import { place } from "../../retention/actions";
 import { changeDetails } from "./actions";
 
 export const metadata: Metadata = { title: "Input" };
@@ -19,10 +22,11 @@ export default async function OneInput({
   const { appId, inputId } = await params;
   const ctx = await pageContext(appId);
   const input = await foundPage(openInput(ctx, inputId));
-  const [app, text, predictions] = await Promise.all([
+  const [app, text, predictions, holds] = await Promise.all([
     getApp(ctx),
     input.type === "text" ? readText(ctx, idOf(inputId)) : undefined,
     listPredictions(ctx, PredictionQuery.parse({ input: inputId })),
+    listHolds(ctx, HoldQuery.parse({ state: "open", input: inputId })),
   ]);
 
   return (
@@ -37,7 +41,10 @@ export default async function OneInput({
         change: ctx.actor.may.has("inputs:write"),
         destroy: ctx.actor.may.has("inputs:delete"),
         predict: ctx.actor.may.has("predict"),
+        hold: ctx.actor.may.has("retention:write"),
       }}
+      holds={holds.data}
+      placeHold={place.bind(null, app.slug)}
       save={changeDetails.bind(null, app.slug, inputId)}
     />
   );
