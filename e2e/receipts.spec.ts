@@ -115,6 +115,52 @@ test("a receipt is downloaded and checked, in the browser and offline", async ({
   expect(requests).toEqual([]);
 });
 
+test("what an app destroyed is listed, found by its id, and its receipt a click away", async ({
+  page,
+  person,
+  api,
+}) => {
+  const purged = `/apps/${person.slug}/retention/purged`;
+  await page.goto(purged);
+  await expect(page.getByText("Nothing was destroyed yet")).toBeVisible();
+  const ids: string[] = [];
+  for (const text of ["The first", "The second"]) {
+    const { input } = await api.predict(text);
+    const gone = await page.request.delete(
+      `/api/v1/apps/${person.slug}/inputs/${input.id}`,
+      { headers: { authorization: `Bearer ${api.key}` } },
+    );
+    expect(gone.ok()).toBe(true);
+    ids.push(input.id);
+  }
+  const [first = "", second = ""] = ids;
+
+  await page.reload();
+  const rows = page
+    .getByRole("table", { name: "Receipts" })
+    .locator("tbody tr");
+  await expect(rows).toHaveCount(2);
+  await expect(rows.nth(0)).toContainText(second);
+  await expect(rows.nth(0)).toContainText("By hand");
+  const record = page.getByLabel("Record", { exact: true });
+  await record.fill("inp_nonsense");
+  await expect(page.getByText("A record's id is inp_ and")).toBeVisible();
+  await record.fill(first);
+  await expect(rows).toHaveCount(1);
+  await page.reload();
+  await expect(rows).toHaveCount(1);
+
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Download the receipt" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^rcp_\w+\.json$/);
+  await page.getByRole("link", { name: first }).click();
+  await expect(page.getByRole("article", { name: "Receipt" })).toContainText(
+    first,
+  );
+});
+
 test("the page that checks receipts takes one that is dropped, fits a phone and a sheet of paper", async ({
   page,
   person,

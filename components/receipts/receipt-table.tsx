@@ -42,15 +42,15 @@ export function ReceiptTable({ app, receipts, ...more }: ReceiptTableProps) {
         <TableHead className="hidden sm:table-header-group">
           <tr>
             <TableHeader>Record</TableHeader>
-            <TableHeader className="w-28">How</TableHeader>
-            <TableHeader className="hidden w-36 lg:table-cell">
+            <TableHeader className="w-24">How</TableHeader>
+            <TableHeader className="hidden w-20 lg:table-cell">
               Stay
             </TableHeader>
-            <TableHeader className="w-36 text-right">Unreadable</TableHeader>
-            <TableHeader className="w-36 text-right">
+            <TableHeader className="w-32 text-right">Unreadable</TableHeader>
+            <TableHeader className="hidden w-32 text-right lg:table-cell">
               In no backup from
             </TableHeader>
-            <TableHeader className="w-12">
+            <TableHeader className="w-11">
               <span className="sr-only">Receipt</span>
             </TableHeader>
           </tr>
@@ -102,7 +102,7 @@ function Row({ app, receipt, index }: RowProps) {
       <td className="hidden px-3 text-right text-muted sm:table-cell">
         <RelativeTime at={live_at} className="relative z-10" />
       </td>
-      <td className="hidden px-3 text-right text-muted sm:table-cell">
+      <td className="hidden px-3 text-right text-muted lg:table-cell">
         {everywhere_at && (
           <ShortTime at={everywhere_at} className="relative z-10" />
         )}

@@ -73,7 +73,7 @@ describe("a hold on one record", () => {
       expect(await entriesOf(ctx)).toMatchObject([
         { action: "hold.place", targetId: readId("hld", placed.id) },
       ]);
-      expect(await rowsWith(db, "4711")).toEqual([]);
+      expect(await rowsWith(db, "Case 4711")).toEqual([]);
     }));
 
   test("keeps it from the clock and from the hand, and lets others go", () =>
