@@ -42,7 +42,7 @@ export function ReceiptTable({ app, receipts, ...more }: ReceiptTableProps) {
         <TableHead className="hidden sm:table-header-group">
           <tr>
             <TableHeader>Record</TableHeader>
-            <TableHeader className="w-24">How</TableHeader>
+            <TableHeader className="w-26">How</TableHeader>
             <TableHeader className="hidden w-20 lg:table-cell">
               Stay
             </TableHeader>
@@ -95,7 +95,9 @@ function Row({ app, receipt, index }: RowProps) {
           {ENDS[action]} · <RelativeTime at={live_at} />
         </span>
       </td>
-      <td className="hidden px-3 text-muted sm:table-cell">{ENDS[action]}</td>
+      <td className="hidden whitespace-nowrap px-3 text-muted sm:table-cell">
+        {ENDS[action]}
+      </td>
       <td className="relative z-10 hidden px-3 lg:table-cell">
         <LifeLine life={lifeIn(receipt)} />
       </td>
