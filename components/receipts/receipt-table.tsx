@@ -43,7 +43,7 @@ export function ReceiptTable({ app, receipts, ...more }: ReceiptTableProps) {
           <tr>
             <TableHeader>Record</TableHeader>
             <TableHeader className="w-26">How</TableHeader>
-            <TableHeader className="hidden w-20 lg:table-cell">
+            <TableHeader className="hidden w-18 lg:table-cell">
               Stay
             </TableHeader>
             <TableHeader className="w-32 text-right">Unreadable</TableHeader>
