@@ -14,9 +14,6 @@ const POOL_SIZE = 20;
 const CONNECT_MS = 10_000;
 const QUERY_MS = 30_000;
 
-// Enough to look at each of an app's many millions of records.
-const TRANSACTION_MS = 60_000;
-
 // Kept on the global: Next reloads modules in development, and each reload of this
 // one would open another pool.
 const kept = globalThis as { sojournDb?: PrismaClient };
@@ -39,7 +36,6 @@ export function connect(connectionString: string): PrismaClient {
   const client = new PrismaClient({
     adapter,
     errorFormat: "minimal",
-    transactionOptions: { timeout: TRANSACTION_MS },
   });
   pools.set(client, pool);
   return client;

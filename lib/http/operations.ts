@@ -327,7 +327,8 @@ export const OPERATIONS: Operation[] = [
       "One input, or those that meet a query when the hold is placed: later ones " +
       "aren't held. An empty query holds all of the app's records. Until the hold is " +
       "lifted nothing destroys them, neither the clock nor a hand. A query needs the " +
-      "scope `inputs:read`, too.",
+      "scope `inputs:read`, too; where more than 10,000 records meet it, `job` goes " +
+      "on placing the hold after this answers.",
     scope: "retention:write",
     body: NewHold,
     answer: HoldView,

@@ -10,6 +10,7 @@ import { enqueue, type Place } from "@/lib/queue/boss";
 import { end, noteStart } from "@/lib/queue/job";
 import type { JobKind } from "@/lib/queue/schema";
 import { continueDeleting } from "@/lib/retention/delete";
+import { continueHolding } from "@/lib/retention/holds/many";
 import type { Job } from "@/prisma/generated/client";
 
 type Work = {
@@ -19,8 +20,9 @@ type Work = {
 };
 
 /** What is done with a job of each kind. */
-const WORK: Partial<Record<JobKind, Work>> = {
+const WORK: Record<JobKind, Work> = {
   delete_inputs: { goOn: continueDeleting },
+  place_hold: { goOn: continueHolding },
   delete_app: { goOn: continueClosing, putRight: reopenApp },
 };
 
@@ -33,7 +35,6 @@ export async function runJob(place: Place, turn: Turn): Promise<void> {
   if (!found) return;
   const { ctx, job } = found;
   const work = WORK[job.kind];
-  if (!work) throw new Error("Nothing does work of this kind.");
 
   await noteStart(ctx, job.id);
   const outcome = await work.goOn(ctx, job, turn);
@@ -55,7 +56,7 @@ async function endAs(
   ctx: Ctx,
   { id, kind }: Job,
 ): Promise<void> {
-  if (state !== "done") await WORK[kind]?.putRight?.(ctx);
+  if (state !== "done") await WORK[kind].putRight?.(ctx);
   await end(ctx, id, state);
   log.info("job.ended", { kind, state });
 }

@@ -4,6 +4,9 @@ import { appIsClosing, type Ctx } from "@/lib/context";
 import { notFound } from "@/lib/errors";
 import { Prisma } from "@/prisma/generated/client";
 
+/** For a transaction that looks at each of an app's records. */
+export const PATIENT = { maxWait: 10_000, timeout: 60_000 };
+
 /**
  * The context with the app's policy read anew. Until this transaction has ended,
  * nobody else sets it, or places or lifts a hold; calls that store records don't wait.

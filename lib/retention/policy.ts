@@ -10,7 +10,7 @@ import {
 import { refuseBeyond, windowMax } from "@/lib/decision/decide";
 import { showDuration } from "@/lib/duration";
 import { AppError } from "@/lib/errors";
-import { lockingPolicy } from "@/lib/retention/lock";
+import { lockingPolicy, PATIENT } from "@/lib/retention/lock";
 import { firstToGo, goingBy } from "@/lib/retention/preview/going";
 import { isFor, madeAt } from "@/lib/retention/preview/token";
 import type { NewPolicy, PolicyView } from "@/lib/retention/schema";
@@ -42,7 +42,7 @@ export async function setPolicy(
 ): Promise<PolicyView> {
   authorize(ctx, "retention:write");
 
-  return inTransaction(ctx, async (unlocked) => {
+  const set = async (unlocked: Ctx) => {
     const ctx = await lockingPolicy(unlocked);
     const before = ctx.policy.app;
     const app = { store: wanted.store, windowSeconds: wanted.window };
@@ -59,7 +59,8 @@ export async function setPolicy(
     });
     await record(ctx, { action: "retention.set", targetId: ctx.appId });
     return viewOf(ctx, app);
-  });
+  };
+  return inTransaction(ctx, set, PATIENT);
 }
 
 const isSame = (one: StoragePolicy, other: StoragePolicy) =>

@@ -1,5 +1,6 @@
 import "server-only";
 
+import { againWhereContested } from "@/lib/contested";
 import { authorize, type Ctx } from "@/lib/context";
 import { destroyChosen, removeBlobs } from "@/lib/inputs/destroy";
 import { expired } from "@/lib/inputs/record";
@@ -27,11 +28,9 @@ export async function purgeExpired(ctx: Ctx): Promise<Purge> {
   let purged = 0;
   let more = false;
   for (const chosen of expired(ctx)) {
-    const gone = await destroyChosen(ctx, {
-      chosen,
-      most: BATCH_SIZE,
-      action: "input.purge",
-    });
+    const gone = await againWhereContested(() =>
+      destroyChosen(ctx, { chosen, most: BATCH_SIZE, action: "input.purge" }),
+    );
     if (gone.length === 0) continue;
     const keys = gone.flatMap(({ blobKey }) => blobKey ?? []);
     if (keys.length > 0) await removeBlobs(ctx, keys);

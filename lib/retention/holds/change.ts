@@ -1,12 +1,13 @@
 import "server-only";
 
 import { record } from "@/lib/audit/record";
+import { againWhereContested } from "@/lib/contested";
 import { authorize, type Ctx, inTransaction } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import { unexpired } from "@/lib/inputs/record";
 import { findHold, reviewDate, viewOf } from "@/lib/retention/holds/hold";
 import type { HoldPatch, HoldView } from "@/lib/retention/holds/schema";
-import { keepingPolicy, lockingPolicy } from "@/lib/retention/lock";
+import { keepingPolicy, lockingPolicy, PATIENT } from "@/lib/retention/lock";
 
 /**
  * Lifts a hold: what it alone kept beyond its time is gone for every reader at once,
@@ -15,27 +16,40 @@ import { keepingPolicy, lockingPolicy } from "@/lib/retention/lock";
 export async function liftHold(ctx: Ctx, shown: string): Promise<HoldView> {
   authorize(ctx, "retention:write");
 
-  return inTransaction(ctx, async (unlocked) => {
-    const ctx = await lockingPolicy(unlocked);
-    const hold = await findHold(ctx, shown);
-    if (hold.liftedAt) return viewOf(ctx, hold);
+  return againWhereContested(() =>
+    inTransaction(ctx, (ctx) => lift(ctx, shown), PATIENT),
+  );
+}
 
-    const overdue = await keepsExpired(ctx, hold.id);
-    const { appId, now } = ctx;
-    await ctx.db.heldRecord.deleteMany({ where: { appId, holdId: hold.id } });
-    const lifted = await ctx.db.hold.update({
-      where: { appId_id: { appId, id: hold.id } },
-      data: { liftedAt: now },
+async function lift(unlocked: Ctx, shown: string): Promise<HoldView> {
+  const ctx = await lockingPolicy(unlocked);
+  const hold = await findHold(ctx, shown);
+  if (hold.liftedAt) return viewOf(ctx, hold);
+
+  const overdue = await keepsExpired(ctx, hold.id);
+  const { appId, now } = ctx;
+  await ctx.db.heldRecord.deleteMany({ where: { appId, holdId: hold.id } });
+  const lifted = await ctx.db.hold.update({
+    where: { appId_id: { appId, id: hold.id } },
+    data: { liftedAt: now },
+  });
+  if (overdue) {
+    await ctx.db.app.update({
+      where: { id: appId },
+      data: { dueSince: now },
+      select: { id: true },
     });
-    if (overdue) {
-      await ctx.db.app.update({
-        where: { id: appId },
-        data: { dueSince: now },
-        select: { id: true },
-      });
-    }
-    await record(ctx, { action: "hold.lift", targetId: hold.id });
-    return viewOf(ctx, lifted);
+  }
+  if (hold.jobId) await askToStop(ctx, hold.jobId);
+  await record(ctx, { action: "hold.lift", targetId: hold.id });
+  return viewOf(ctx, lifted);
+}
+
+/** What still places a hold stops before its next batch. */
+async function askToStop({ appId, db, now }: Ctx, id: string): Promise<void> {
+  await db.job.updateMany({
+    where: { appId, id, finishedAt: null },
+    data: { cancelAskedAt: now },
   });
 }
 

@@ -80,6 +80,7 @@ function opened(ctx: Ctx, key: KeyObject, hold: Hold): HoldView {
     q,
     input: input && showId("inp", input),
     records: Number(hold.kept),
+    job: hold.jobId && showId("job", hold.jobId),
     review_at: hold.reviewAt.toISOString(),
     review_due: isOpen && hold.reviewAt <= ctx.now,
     created_by: hold.createdBy && showId("usr", hold.createdBy),

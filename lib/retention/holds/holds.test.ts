@@ -62,6 +62,7 @@ describe("a hold on one record", () => {
         q: null,
         input: id,
         records: 1,
+        job: null,
         review_at: "2027-02-01T00:00:00.000Z",
         review_due: false,
         created_by: showId("usr", admin.id),

@@ -1,8 +1,9 @@
 import "server-only";
 
 import { record } from "@/lib/audit/record";
+import { againWhereContested } from "@/lib/contested";
 import { authorize, type Ctx, inTransaction } from "@/lib/context";
-import { AppError, notFound } from "@/lib/errors";
+import { notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { inputId } from "@/lib/inputs/record";
 import {
@@ -12,21 +13,22 @@ import {
   type Why,
 } from "@/lib/retention/holds/hold";
 import { keep } from "@/lib/retention/holds/keep";
+import {
+  askToHold,
+  fewThatMatch,
+  nothingMatches,
+} from "@/lib/retention/holds/many";
 import type { HoldView, NewHold } from "@/lib/retention/holds/schema";
-import { matching } from "@/lib/search/matching";
-import { parseQuery } from "@/lib/search/query";
-
-const AT_ONCE_MOST = 10_000;
-
-/** How many batches of records a request looks at. */
-const LOOKS_MOST = 20;
+import { PATIENT } from "@/lib/retention/lock";
 
 type Placed = { id: string; why: Why; reviewAt: Date };
 
 /**
  * Holds a record, or those that meet a query now: until the hold is lifted, nothing
- * destroys them. Records that come later aren't held. `not_found` where the input is
- * gone: of a hold and a destruction at the same moment, whichever commits first wins.
+ * destroys them. Records that come later aren't held. Up to 10,000 are held when this
+ * resolves; more are a job, which `continueHolding` does. `not_found` where the input
+ * is gone: of a hold and a destruction at the same moment, whichever commits first
+ * wins.
  */
 export async function placeHold(ctx: Ctx, wanted: NewHold): Promise<HoldView> {
   authorize(ctx, "retention:write");
@@ -38,14 +40,19 @@ export async function placeHold(ctx: Ctx, wanted: NewHold): Promise<HoldView> {
     why: { reason, q, input },
     reviewAt: reviewDate(ctx, wanted.review_at),
   };
-  const batches = input ? [[input]] : await thoseThatMatch(ctx, q);
-  return inTransaction(ctx, async (ctx) => {
-    await begin(ctx, placed);
-    let kept = 0;
-    for (const ids of batches) kept += await keep(ctx, placed.id, ids);
-    if (kept === 0) throw input ? notFound("input") : nothingMatches();
-    return viewById(ctx, placed.id);
-  });
+  const batches = input ? [[input]] : await fewThatMatch(ctx, q);
+  return againWhereContested(() =>
+    inTransaction(
+      ctx,
+      async (ctx) => {
+        await begin(ctx, placed);
+        if (batches) await holdAtOnce(ctx, placed, batches);
+        else await askToHold(ctx, placed.id, q ?? "");
+        return viewById(ctx, placed.id);
+      },
+      PATIENT,
+    ),
+  );
 }
 
 async function begin(ctx: Ctx, { id, why, reviewAt }: Placed): Promise<void> {
@@ -59,34 +66,19 @@ async function begin(ctx: Ctx, { id, why, reviewAt }: Placed): Promise<void> {
   await record(ctx, { action: "hold.place", targetId: id });
 }
 
+async function holdAtOnce(
+  ctx: Ctx,
+  { id, why }: Placed,
+  batches: string[][],
+): Promise<void> {
+  let kept = 0;
+  for (const ids of batches) kept += await keep(ctx, id, ids);
+  if (kept === 0) throw why.input ? notFound("input") : nothingMatches();
+}
+
 async function viewById(ctx: Ctx, id: string): Promise<HoldView> {
   const hold = await ctx.db.hold.findUniqueOrThrow({
     where: { appId_id: { appId: ctx.appId, id } },
   });
   return viewOf(ctx, hold);
 }
-
-async function thoseThatMatch(ctx: Ctx, q: string | null): Promise<string[][]> {
-  if (q === null) throw wrongQuery("Send an input or a query.");
-  const batches: string[][] = [];
-  let found = 0;
-  for await (const ids of matching(ctx, parseQuery(q))) {
-    batches.push(ids);
-    found += ids.length;
-    if (found > AT_ONCE_MOST || batches.length > LOOKS_MOST) throw tooMany();
-  }
-  return batches;
-}
-
-const nothingMatches = () => wrongQuery("No record matches, so none is held.");
-
-const tooMany = () =>
-  wrongQuery(
-    "Too many records match to hold them at once. Narrow the query, such as by before: and after:.",
-  );
-
-const wrongQuery = (message: string) =>
-  new AppError("invalid_request", message, {
-    param: "q",
-    fields: { q: [message] },
-  });

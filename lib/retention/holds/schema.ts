@@ -43,6 +43,8 @@ export const HoldView = z.object({
   input: z.string().nullable(),
   /** How many records it keeps, or kept until it was lifted. */
   records: z.int(),
+  /** The job that goes on placing it, or did. Null: it was placed at once. */
+  job: z.string().nullable(),
   review_at: z.iso.datetime(),
   /** Whether it is time to look whether it is still needed. */
   review_due: z.boolean(),

@@ -1,0 +1,3 @@
+-- Which job goes on placing a hold that is on more records than one request holds.
+
+ALTER TABLE "holds" ADD COLUMN     "job_id" UUID;
