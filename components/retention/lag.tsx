@@ -50,7 +50,7 @@ export function PurgeLag({ app, purge: initial }: PurgeLagProps) {
           aria-hidden
           className={`size-2 self-center rounded-full ${DOTS[stateOf(purge)]}`}
         />
-        <span className="text-muted">The purge is</span>
+        <span className="text-muted">The purge is</span>{" "}
         <strong className="figures text-lg font-semibold">
           {stateWords(purge)}
         </strong>
@@ -67,7 +67,7 @@ export function PurgeLag({ app, purge: initial }: PurgeLagProps) {
         {purge.last_run_at && (
           <>
             {" "}
-            It last came by <RelativeTime at={purge.last_run_at} />.
+            A worker came by <RelativeTime at={purge.last_run_at} />.
           </>
         )}
       </p>
