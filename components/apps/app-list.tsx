@@ -2,6 +2,7 @@ import { ChevronRight } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 
+import { ClosingApp } from "@/components/apps/closing-app";
 import { keepingWords } from "@/components/apps/window-words";
 import { Avatar } from "@/components/ui/avatar";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -28,7 +29,11 @@ export function AppList({ apps }: AppListProps) {
               >
                 {app.name}
               </Link>
-              <p className="text-sm text-muted">{keepingWords(app)}</p>
+              {app.closing_at ? (
+                <ClosingApp app={app.slug} />
+              ) : (
+                <p className="text-sm text-muted">{keepingWords(app)}</p>
+              )}
             </div>
             <div className="hidden text-right text-sm text-muted sm:block">
               <p className="font-mono text-xs">{app.slug}</p>

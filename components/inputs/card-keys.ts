@@ -11,13 +11,19 @@ const STEPS: Record<string, [across: number, down: number]> = {
   j: [0, 1],
 };
 
+/** Whether a key moves the focus in a list; with shift, it takes what it passes along. */
+export const isMove = (key: string) => stepOf(key) !== undefined;
+
+const stepOf = (key: string) =>
+  STEPS[key.length === 1 ? key.toLowerCase() : key];
+
 /**
  * Moves the focus among what has `data-card`, by arrows and by h j k l, in rows of
  * that many. Enter opens by itself: a card is a link.
  */
 export function moveAmongCards(event: KeyboardEvent, columns: number) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const [across, down] = STEPS[event.key] ?? [];
+  const [across, down] = stepOf(event.key) ?? [];
   if (across === undefined || down === undefined) return;
 
   const cards = [

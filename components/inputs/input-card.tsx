@@ -3,22 +3,54 @@ import Link from "next/link";
 import { InputPreview } from "@/components/inputs/input-preview";
 import { LifeLine } from "@/components/inputs/life-line";
 import { inputName, lifeOf } from "@/components/inputs/naming";
+import { Pick } from "@/components/inputs/pick";
 import { inputHref } from "@/components/inputs/place";
+import type { Selection } from "@/components/inputs/selection";
+import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { InputView } from "@/lib/inputs/schema";
 
-type InputCardProps = { app: string; input: InputView };
+type InputCardProps = {
+  app: string;
+  input: InputView;
+  /** Where records can be chosen. */
+  selection?: Selection;
+};
 
 /** One input among many: the thing, its life line, its name and when it came. */
-export function InputCard({ app, input }: InputCardProps) {
+export function InputCard({ app, input, selection }: InputCardProps) {
+  const chosen = selection?.ids.has(input.id);
+
+  return (
+    <div
+      data-record={input.id}
+      data-chosen={chosen || undefined}
+      className="group/card relative min-w-0"
+    >
+      <CardLink app={app} input={input} />
+      {selection && (
+        <Pick
+          input={input}
+          selection={selection}
+          className={cn(
+            "absolute top-1 left-1 opacity-0 transition-opacity group-focus-within/card:opacity-100 group-hover/card:opacity-100 [@media(hover:none)]:opacity-100",
+            selection.ids.size > 0 && "opacity-100",
+          )}
+        />
+      )}
+    </div>
+  );
+}
+
+function CardLink({ app, input }: InputCardProps) {
   return (
     <Link
       href={inputHref(app, input.id)}
       data-card
       className="group grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-2 rounded-lg"
     >
-      <div className="aspect-4/3 overflow-hidden rounded-lg border border-line transition-colors group-hover:border-control">
+      <div className="aspect-4/3 overflow-hidden rounded-lg border border-line transition-colors group-hover:border-control group-data-chosen/card:border-accent group-data-chosen/card:ring-2 group-data-chosen/card:ring-accent">
         <InputPreview app={app} input={input} />
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-1 px-0.5">

@@ -5,6 +5,7 @@ import { useLayoutEffect } from "react";
 
 import { moveAmongCards } from "@/components/inputs/card-keys";
 import { InputCard, InputCardSkeleton } from "@/components/inputs/input-card";
+import type { Selection } from "@/components/inputs/selection";
 import { useHydrated } from "@/components/ui/clock";
 import { LoadMore } from "@/components/ui/load-more";
 import { useMeasure } from "@/components/ui/measure";
@@ -22,10 +23,11 @@ export type InputListProps = {
   loading: boolean;
   failed?: boolean;
   onReachEnd: () => void;
+  selection?: Selection;
 };
 
 /** A gallery without an end, of which only what is near the window is there. */
-export function InputGrid({ app, inputs, ...more }: InputListProps) {
+export function InputGrid({ app, inputs, selection, ...more }: InputListProps) {
   const hydrated = useHydrated();
   const { ref, width, top } = useMeasure<HTMLElement>();
   const columns = Math.max(2, Math.floor((width + GAP) / (CARD_WIDTH + GAP)));
@@ -64,7 +66,12 @@ export function InputGrid({ app, inputs, ...more }: InputListProps) {
                 {inputs
                   .slice(row.index * columns, (row.index + 1) * columns)
                   .map((input) => (
-                    <InputCard key={input.id} app={app} input={input} />
+                    <InputCard
+                      key={input.id}
+                      app={app}
+                      input={input}
+                      selection={selection}
+                    />
                   ))}
               </div>
             ))}

@@ -7,7 +7,10 @@ import type { InputListProps } from "@/components/inputs/input-grid";
 import { InputPreview } from "@/components/inputs/input-preview";
 import { LifeLine } from "@/components/inputs/life-line";
 import { inputName, lifeOf, TYPE_NAMES } from "@/components/inputs/naming";
+import { Pick } from "@/components/inputs/pick";
 import { inputHref } from "@/components/inputs/place";
+import type { Selection } from "@/components/inputs/selection";
+import { cn } from "@/components/ui/cn";
 import { LoadMore } from "@/components/ui/load-more";
 import { Bytes } from "@/components/ui/quantity";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -18,7 +21,12 @@ import type { InputView } from "@/lib/inputs/schema";
 const HEIGHTS = { wide: 36, narrow: 60 };
 
 /** Inputs as rows of 36 px; on a phone, as a list. Only what is near the window is there. */
-export function InputTable({ app, inputs, ...more }: InputListProps) {
+export function InputTable({
+  app,
+  inputs,
+  selection,
+  ...more
+}: InputListProps) {
   const rows = useVirtualRows(inputs.length, HEIGHTS);
 
   return (
@@ -31,6 +39,11 @@ export function InputTable({ app, inputs, ...more }: InputListProps) {
       >
         <TableHead className="hidden sm:table-header-group">
           <tr>
+            {selection && (
+              <TableHeader className="w-10 pr-0">
+                <span className="sr-only">Select</span>
+              </TableHeader>
+            )}
             <TableHeader>Name</TableHeader>
             <TableHeader className="w-20">Type</TableHeader>
             <TableHeader className="w-24 text-right">Size</TableHeader>
@@ -46,6 +59,7 @@ export function InputTable({ app, inputs, ...more }: InputListProps) {
               app={app}
               input={input}
               index={rows.first + place}
+              selection={selection}
             />
           ))}
           <RowsLeftOut height={rows.after} />
@@ -56,14 +70,30 @@ export function InputTable({ app, inputs, ...more }: InputListProps) {
   );
 }
 
-type RowProps = { app: string; input: InputView; index: number };
+type RowProps = {
+  app: string;
+  input: InputView;
+  index: number;
+  selection: Selection | undefined;
+};
 
-function Row({ app, input, index }: RowProps) {
+function Row({ app, input, index, selection }: RowProps) {
+  const chosen = selection?.ids.has(input.id) ?? false;
+
   return (
     <tr
       aria-rowindex={index + 2}
-      className="relative h-15 border-b border-line transition-colors focus-within:bg-sunken hover:bg-sunken sm:h-9"
+      data-record={input.id}
+      className={cn(
+        "relative h-15 border-b border-line transition-colors focus-within:bg-sunken hover:bg-sunken sm:h-9",
+        chosen && "bg-accent-soft hover:bg-accent-soft",
+      )}
     >
+      {selection && (
+        <td className="relative z-10 w-10 pl-2">
+          <Pick input={input} selection={selection} />
+        </td>
+      )}
       <td className="w-full max-w-0 px-3 sm:w-auto sm:max-w-none">
         <Link
           href={inputHref(app, input.id)}

@@ -9,6 +9,16 @@ import { listOf } from "@/lib/paging";
 const Inputs = listOf(InputView);
 const PAGE = 60;
 
+/** The same filter in the language of queries; where there is none, all until now. */
+export function queryTextOf({ type, from, to }: InputFilter): string {
+  const conditions = [
+    ...(type ? [`type:${type}`] : []),
+    ...(from ? [`after:${startOfDay(from)}`] : []),
+    ...(to ? [`before:${startOfDay(to, 1)}`] : []),
+  ];
+  return conditions.join(" ") || `before:${new Date().toISOString()}`;
+}
+
 /** An app's inputs, newest first, page by page. */
 export const inputsQuery = (app: string, filter: InputFilter) =>
   infiniteQueryOptions({

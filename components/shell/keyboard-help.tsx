@@ -26,6 +26,10 @@ const IN_LISTS: [string[], string][] = [
   [["j", "k"], "Down, up"],
   [["h", "l"], "Left, right"],
   [["enter"], "Open"],
+  [["x"], "Select"],
+  [["shift", "x"], "Select up to here"],
+  [["ctrl", "a"], "Select what is loaded"],
+  [["#"], "Destroy what is selected"],
 ];
 
 export function KeyboardHelp({

@@ -10,6 +10,7 @@ import {
 import type { Route } from "next";
 import { cookies } from "next/headers";
 
+import { JobsPanel } from "@/components/jobs/jobs-panel";
 import { AppShell } from "@/components/shell/app-shell";
 import { AppSwitcher } from "@/components/shell/app-switcher";
 import type { Entry } from "@/components/shell/entry";
@@ -57,6 +58,7 @@ export default async function AppLayout({
       signOut={leave}
       folded={jar.get("side-bar")?.value === "folded"}
     >
+      <JobsPanel app={app.slug} />
       {children}
     </AppShell>
   );

@@ -11,7 +11,14 @@ export default async function InputsPage({
   params,
 }: PageProps<"/apps/[appId]/inputs">) {
   const { appId } = await params;
-  const { slug } = await getApp(await pageContext(appId));
+  const ctx = await pageContext(appId);
+  const { slug } = await getApp(ctx);
 
-  return <InputsBrowser app={slug} samples={firstCall(slug)} />;
+  return (
+    <InputsBrowser
+      app={slug}
+      samples={firstCall(slug)}
+      mayDestroy={ctx.actor.may.has("inputs:delete")}
+    />
+  );
 }

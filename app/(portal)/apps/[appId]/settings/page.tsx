@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 
+import { DestroyApp } from "@/components/apps/destroy-app";
 import { NameForm } from "@/components/apps/settings-forms";
 import { keepingWords } from "@/components/apps/window-words";
 import { retentionHref } from "@/components/retention/place";
@@ -18,7 +19,8 @@ export default async function SettingsPage({
   params,
 }: PageProps<"/apps/[appId]/settings">) {
   const { appId } = await params;
-  const app = await getApp(await pageContext(appId));
+  const ctx = await pageContext(appId);
+  const app = await getApp(ctx);
 
   return (
     <ReadingColumn>
@@ -34,6 +36,7 @@ export default async function SettingsPage({
           Change it in Retention
         </Link>
       </Section>
+      {ctx.actor.may.has("apps:write") && <DestroyApp app={app} />}
     </ReadingColumn>
   );
 }

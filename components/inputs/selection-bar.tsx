@@ -1,0 +1,59 @@
+"use client";
+
+import { Trash2 } from "lucide-react";
+
+import type { Selection } from "@/components/inputs/selection";
+import { Button } from "@/components/ui/button";
+import { exactNumber } from "@/components/ui/format-number";
+import { Kbd } from "@/components/ui/kbd";
+
+type SelectionBarProps = {
+  selection: Selection;
+  /** How many are loaded, and whether there are more. */
+  loaded: number;
+  hasMore: boolean;
+  onDestroy: () => void;
+};
+
+/** What is selected, and what can be done with it. */
+export function SelectionBar({
+  selection,
+  loaded,
+  hasMore,
+  onDestroy,
+}: SelectionBarProps) {
+  const { ids, all } = selection;
+  if (ids.size === 0) return null;
+
+  return (
+    <div
+      role="toolbar"
+      aria-label="Selection"
+      className="sticky bottom-16 z-20 mx-3 flex animate-rise flex-wrap items-center gap-2 rounded-lg bg-surface p-2 pl-4 shadow-float md:bottom-5 md:mx-5 md:w-fit print:hidden"
+    >
+      <p role="status" className="figures mr-2 text-sm font-medium">
+        {all ? "All that match" : `${exactNumber(ids.size)} selected`}
+      </p>
+      {!all && ids.size < loaded && (
+        <Button look="quiet" size="small" onClick={selection.chooseLoaded}>
+          Select all {exactNumber(loaded)} shown
+        </Button>
+      )}
+      {!all && ids.size === loaded && hasMore && (
+        <Button look="quiet" size="small" onClick={selection.chooseAll}>
+          Select all that match
+        </Button>
+      )}
+      <Button look="danger-plain" size="small" onClick={onDestroy}>
+        <Trash2 />
+        Destroy
+      </Button>
+      <Button look="quiet" size="small" onClick={selection.clear}>
+        Clear
+        <span className="hidden md:block">
+          <Kbd>esc</Kbd>
+        </span>
+      </Button>
+    </div>
+  );
+}
