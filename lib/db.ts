@@ -14,11 +14,14 @@ const POOL_SIZE = 20;
 const CONNECT_MS = 10_000;
 const QUERY_MS = 30_000;
 
-// Kept on the global: Next reloads modules in development, and each reload of this
-// one would open another pool.
-const kept = globalThis as { sojournDb?: PrismaClient };
+// Kept on the global: Next has this module more than once in a process, and each would
+// open a pool of its own, or not know that of the other's client.
+const kept = globalThis as {
+  sojournDb?: PrismaClient;
+  sojournPools?: WeakMap<Db, Pool>;
+};
 
-const pools = new WeakMap<Db, Pool>();
+const pools = (kept.sojournPools ??= new WeakMap());
 
 /** A client with a pool of its own. Whoever makes one disconnects it. */
 export function connect(connectionString: string): PrismaClient {

@@ -79,7 +79,10 @@ const AS_PRISMA: CustomTypesConfig = {
 
 // A connection keeps each plan for as long as it lives.
 const PLANS_MOST = 200;
-const names = new Map<string, string>();
+
+// On the global, as the connections are: a name is for one text on each of them.
+const kept = globalThis as { sojournPlans?: Map<string, string> };
+const names = (kept.sojournPlans ??= new Map());
 
 function planned(query: QueryConfig): QueryConfig {
   const known = names.get(query.text);
