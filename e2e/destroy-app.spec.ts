@@ -31,7 +31,7 @@ test("a large one shows how far it is, can be kept half-way, and is gone in the 
   api,
 }) => {
   test.slow();
-  for (let batch = 0; batch < 60; batch++) {
+  for (let batch = 0; batch < 100; batch++) {
     const notes = Array.from({ length: 128 }, (_, n) => ({
       input: { type: "text", text: `Note ${batch} ${n}` },
     }));
@@ -57,7 +57,7 @@ test("a large one shows how far it is, can be kept half-way, and is gone in the 
   ).toBeVisible();
   await page.goto(`/apps/${person.slug}/inputs`);
   await expect(
-    page.getByRole("link", { name: /Note 59/ }).first(),
+    page.getByRole("link", { name: /Note 99/ }).first(),
   ).toBeVisible();
   expect((await api.get("")).status()).toBe(401);
 
