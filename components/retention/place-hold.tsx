@@ -1,5 +1,6 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { toast } from "sonner";
 
@@ -63,12 +64,18 @@ type PlaceHoldFormProps = {
 };
 
 function PlaceHoldForm({ place, input, onPlaced }: PlaceHoldFormProps) {
+  const queries = useQueryClient();
   const { state, pending, form } = useSubmission<HoldView>(
     async (last, data) => {
       const next = await place(last, data);
       if (next?.ok) {
         onPlaced();
-        toast(`Held: ${recordsWords(next.value.records)}.`);
+        toast(
+          next.value.job
+            ? "Many records match. They are being held, a batch at a time."
+            : `Held: ${recordsWords(next.value.records)}.`,
+        );
+        await queries.invalidateQueries({ queryKey: ["jobs"] });
       }
       return next;
     },
