@@ -10,7 +10,7 @@ import { THROWAWAY } from "@/bin/postgres/settings";
 import { type Postgres, startPostgres } from "@/bin/postgres/start";
 import type { Ctx } from "@/lib/context";
 import { connect } from "@/lib/db";
-import { newId, readId, showId } from "@/lib/ids";
+import { readId, showId } from "@/lib/ids";
 import { readInput } from "@/lib/inputs/read";
 import { findRecord, keyOf } from "@/lib/inputs/record";
 import { verifyReceipt } from "@/lib/log/receipt";
@@ -23,6 +23,7 @@ import { purgeExpired } from "@/lib/retention/purge";
 import { Unopenable } from "@/lib/sealing/gcm";
 import { Secret } from "@/lib/secret";
 import { app } from "@/lib/testing/database";
+import { hold } from "@/lib/testing/holds";
 import { allOf, stored } from "@/lib/testing/inputs";
 import type { PrismaClient } from "@/prisma/generated/client";
 
@@ -127,16 +128,6 @@ const purging = (ctx: Ctx): Ctx => ({
   ...ctx,
   actor: { kind: "job", id: "purge", may: JOBS.purge },
 });
-
-async function hold(ctx: Ctx, shown: string): Promise<void> {
-  const { appId, db, now } = ctx;
-  const holdId = newId(now);
-  const inputId = String(readId("inp", shown));
-  await db.hold.create({
-    data: { appId, id: holdId, sealedWhy: Uint8Array.of(1), reviewAt: now },
-  });
-  await db.heldRecord.create({ data: { appId, inputId, holdId } });
-}
 
 const keyFrom = async (ctx: Ctx, shown: string) =>
   keyOf(ctx, await findRecord(ctx, String(readId("inp", shown))));
