@@ -52,6 +52,7 @@ test("it says what came of it, and what stays", () => {
   expect(endWords({ ...done, held: 2, missing: 2 })).toBe(
     "1 record destroyed. 2 records stay: a hold keeps them. 2 records were gone already.",
   );
+  expect(endWords({ ...done, kind: "place_hold" })).toBe("1 record held.");
   expect(endWords({ ...job, state: "cancelled" })).toBe(
     "Stopped. 12,400 records destroyed.",
   );

@@ -31,9 +31,15 @@ export function paceWords(job: JobView, pace: number | null): string | null {
   return left === 0 ? rate : `${rate}, ${span(left / pace)} left`;
 }
 
-/** What came of a deletion, in a sentence or two. */
+const DONE: Record<JobKind, string> = {
+  delete_inputs: "destroyed",
+  place_hold: "held",
+  delete_app: "destroyed",
+};
+
+/** What came of a job, in a sentence or two. */
 export function endWords(job: JobView): string {
-  const gone = `${records(job.done)} destroyed.`;
+  const gone = `${records(job.done)} ${DONE[job.kind]}.`;
   switch (job.state) {
     case "done":
       return [gone, keptByHold(job), missing(job)].filter(Boolean).join(" ");

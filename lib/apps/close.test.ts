@@ -10,6 +10,7 @@ import { giveUp, runJob } from "@/lib/jobs/run";
 import { JOBS } from "@/lib/permissions";
 import { predict } from "@/lib/predictions/predict";
 import type { Turn } from "@/lib/queue/batches";
+import { askFor } from "@/lib/queue/job";
 import { cancelJob, getJob } from "@/lib/queue/look";
 import { renewEpochs } from "@/lib/retention/epochs";
 import { placeHold } from "@/lib/retention/holds/place";
@@ -121,6 +122,10 @@ describe("an app that is destroyed", () => {
     expect(await recordsOf(one)).toBe(2);
     expect((await ask(`/apps/${one.id}`, { key })).status).toBe(200);
     await db().heldRecord.deleteMany({ where: { appId: one.ctx.appId } });
+    const { id: placing } = await askFor(one.ctx, "place_hold", {}, null);
+    await expect(closeApp(one.ctx)).rejects.toMatchObject({ code: "held" });
+    const job = String(readId("job", placing));
+    await giveUp({ app: one.ctx.appId, job }, new Date());
     await expect(closeApp(one.ctx)).resolves.toMatchObject({ records: 2 });
   });
 

@@ -84,12 +84,17 @@ async function beginClosing(ctx: Ctx): Promise<JobView> {
   return askFor(ctx, "delete_app", {}, null);
 }
 
+/** A hold that a job is still placing counts as one that keeps records. */
 async function refuseHeld({ appId, db }: Ctx): Promise<void> {
   const held = await db.heldRecord.findFirst({
     where: { appId },
     select: { holdId: true },
   });
-  if (!held) return;
+  const placing = await db.job.findFirst({
+    where: { appId, kind: "place_hold", finishedAt: null },
+    select: { id: true },
+  });
+  if (!held && !placing) return;
   throw new AppError(
     "held",
     "A hold keeps records of this app. It can be destroyed when its holds are lifted.",
