@@ -52,7 +52,7 @@ test("some are selected by mouse and by keys, and destroyed; the held one stays"
 
   const dialog = page.getByRole("alertdialog");
   await expect(dialog).toContainText("Destroy 3 records");
-  await expect(dialog).toContainText("A hold keeps Evidence: it stays.");
+  await expect(dialog).toContainText("A hold keeps Evidence: it will stay.");
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Destroy 3 records" }).click();
   await expect(

@@ -33,6 +33,7 @@ export function DestroySelected(props: DestroySelectedProps) {
   const { app, filter, inputs, selection } = props;
   const queries = useQueryClient();
   const count = useCount(props);
+  const one = !selection.all && selection.ids.size === 1;
 
   const destroy = async () => {
     const job = await ask(JobView, `/api/v1/apps/${app}/inputs/delete`, {
@@ -59,11 +60,14 @@ export function DestroySelected(props: DestroySelectedProps) {
       title={`Destroy ${count.words}`}
       verb={`Destroy ${count.words}`}
       phrase={selection.all ? count.phrase : undefined}
+      wayOut={one ? "Keep it" : "Keep them"}
       onConfirm={destroy}
     >
       <p>
-        They go with their predictions and the keys that open them. This can't
-        be undone, by you or by us.
+        {one
+          ? "It goes with its predictions and the key that opens it."
+          : "They go with their predictions and the keys that open them."}{" "}
+        This can't be undone, by you or by us.
       </p>
       <Held {...{ inputs, selection }} />
     </Confirm>
@@ -99,7 +103,7 @@ type HeldProps = Pick<DestroySelectedProps, "inputs" | "selection">;
 function Held({ inputs, selection }: HeldProps) {
   const held = inputs.filter(({ id, held }) => held && selection.ids.has(id));
   if (held.length === 0) {
-    return selection.all ? <p>Those that a hold keeps stay.</p> : null;
+    return selection.all ? <p>Those that a hold keeps will stay.</p> : null;
   }
   const names = held.slice(0, NAMED).map(inputName);
   const others = held.length - names.length;
@@ -111,7 +115,7 @@ function Held({ inputs, selection }: HeldProps) {
       </strong>
       {others > 0 && ` and ${others} more`}
       {selection.all && ", and perhaps others"}:{" "}
-      {held.length === 1 ? "it stays" : "they stay"}.
+      {held.length === 1 ? "it will stay" : "they will stay"}.
     </p>
   );
 }

@@ -34,7 +34,7 @@ export function InputCard({ app, input, selection }: InputCardProps) {
           input={input}
           selection={selection}
           className={cn(
-            "absolute top-1 left-1 opacity-0 transition-opacity group-focus-within/card:opacity-100 group-hover/card:opacity-100 [@media(hover:none)]:opacity-100",
+            "absolute top-1 right-1 rounded-md bg-surface opacity-0 transition-opacity group-focus-within/card:opacity-100 group-hover/card:opacity-100 [@media(hover:none)]:opacity-100",
             selection.ids.size > 0 && "opacity-100",
           )}
         />

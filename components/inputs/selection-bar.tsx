@@ -1,6 +1,6 @@
 "use client";
 
-import { Trash2 } from "lucide-react";
+import { Trash2, X } from "lucide-react";
 
 import type { Selection } from "@/components/inputs/selection";
 import { Button } from "@/components/ui/button";
@@ -36,20 +36,27 @@ export function SelectionBar({
       </p>
       {!all && ids.size < loaded && (
         <Button look="quiet" size="small" onClick={selection.chooseLoaded}>
-          Select all {exactNumber(loaded)} shown
+          <span className="max-md:sr-only">Select</span> all{" "}
+          {exactNumber(loaded)} shown
         </Button>
       )}
       {!all && ids.size === loaded && hasMore && (
         <Button look="quiet" size="small" onClick={selection.chooseAll}>
-          Select all that match
+          <span className="max-md:sr-only">Select</span> all that match
         </Button>
       )}
       <Button look="danger-plain" size="small" onClick={onDestroy}>
         <Trash2 />
         Destroy
       </Button>
-      <Button look="quiet" size="small" onClick={selection.clear}>
-        Clear
+      <Button
+        look="quiet"
+        size="small"
+        className="max-md:ml-auto max-md:w-7 max-md:px-0"
+        onClick={selection.clear}
+      >
+        <X className="md:hidden" />
+        <span className="max-md:sr-only">Clear</span>
         <span className="hidden md:block">
           <Kbd>esc</Kbd>
         </span>

@@ -28,7 +28,7 @@ export function JobsPanel({ app }: { app: string }) {
   return (
     <section
       aria-label="What is under way"
-      className="z-30 grid gap-4 border-line bg-surface p-4 max-md:border-b md:fixed md:right-5 md:bottom-5 md:w-84 md:rounded-lg md:shadow-float print:hidden"
+      className="z-30 grid gap-4 border-line bg-surface p-4 max-md:border-b md:fixed md:right-5 md:bottom-5 md:w-100 md:rounded-lg md:shadow-float print:hidden"
     >
       {jobs.map((job) => (
         <article key={job.id} aria-label={JOB_TITLES[job.kind]}>
