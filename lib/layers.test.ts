@@ -12,6 +12,7 @@ const LAYERS = [
   ["lib/search"],
   ["lib/predictions", "lib/annotations", "lib/apps", "lib/idempotency"],
   ["lib/inputs", "lib/queue"],
+  ["lib/index"],
   [
     "lib/decision",
     "lib/models",
