@@ -29,9 +29,9 @@ export function blind(
   const start = inner.writeBigInt64BE(BigInt(slice.getTime()), BLOCK_BYTES);
   const blinded = terms.map((term) => {
     const end = start + inner.write(term, start);
-    const message = hash("sha256", inner.subarray(0, end), "latin1");
-    outer.write(message, BLOCK_BYTES, "latin1");
-    return first64(hash("sha256", outer, "latin1"));
+    const message = hash("sha256", inner.subarray(0, end), "binary");
+    outer.write(message, BLOCK_BYTES, "binary");
+    return first64(hash("sha256", outer, "binary"));
   });
   inner.fill(0);
   outer.fill(0);
@@ -53,6 +53,6 @@ const TERM_BYTES = 8;
 const term = Buffer.alloc(TERM_BYTES);
 
 function first64(hashed: string): bigint {
-  term.write(hashed, 0, TERM_BYTES, "latin1");
+  term.write(hashed, 0, TERM_BYTES, "binary");
   return term.readBigInt64BE();
 }
