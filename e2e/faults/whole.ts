@@ -14,7 +14,7 @@ import { removeOrphans } from "@/lib/retention/orphans";
 const AT_ONCE = 8;
 const PURGE_MS = 90_000;
 const NEVER = new Date(0);
-const HOURS_MS = 3 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 type Place = Ctx & { url: string };
 
@@ -84,9 +84,14 @@ async function expectOnceInLog(ctx: Ctx, over: Acked[]) {
   expect(log).toMatchObject({ signed: true, wrong: [] });
 }
 
-/** What a sweep does that comes by when nothing is under way any more. */
+let sweptOn = Date.now() + 365 * DAY_MS;
+
+/**
+ * What a sweep does that comes by when nothing is under way any more: each a day after
+ * the last, so that what was refused is tried again.
+ */
 export async function sweptUp(ctx: Ctx): Promise<void> {
-  const later = { ...ctx, now: new Date(Date.now() + HOURS_MS) };
+  const later = { ...ctx, now: new Date((sweptOn += DAY_MS)) };
   await removeDoomed(later);
   await removeOrphans(later);
   await sweepIncoming(blobsFolder(), later.now);
