@@ -72,8 +72,8 @@ test("all that match a filter are destroyed, those not loaded too", async ({
   await page.goto(`/apps/${person.slug}/inputs?type=text&view=table`);
   const bar = page.getByRole("toolbar", { name: "Selection" });
   await page.getByRole("checkbox", { name: "Select Note 199" }).check();
-  await bar.getByRole("button", { name: "Select all 60 shown" }).click();
-  await bar.getByRole("button", { name: "Select all that match" }).click();
+  await bar.getByRole("button", { name: "All 60 shown" }).click();
+  await bar.getByRole("button", { name: "All that match" }).click();
   await bar.getByRole("button", { name: "Destroy" }).click();
 
   const dialog = page.getByRole("alertdialog");
@@ -102,8 +102,8 @@ test("a long deletion shows how far it is on every page, and stops where it is c
   });
   await newest.check();
   const bar = page.getByRole("toolbar", { name: "Selection" });
-  await bar.getByRole("button", { name: "Select all 60 shown" }).click();
-  await bar.getByRole("button", { name: "Select all that match" }).click();
+  await bar.getByRole("button", { name: "All 60 shown" }).click();
+  await bar.getByRole("button", { name: "All that match" }).click();
   await bar.getByRole("button", { name: "Destroy" }).click();
   const dialog = page.getByRole("alertdialog");
   await expect(dialog).toContainText("Destroy more than 20,000 records");

@@ -36,13 +36,12 @@ export function SelectionBar({
       </p>
       {!all && ids.size < loaded && (
         <Button look="quiet" size="small" onClick={selection.chooseLoaded}>
-          <span className="max-md:sr-only">Select</span> all{" "}
-          {exactNumber(loaded)} shown
+          All {exactNumber(loaded)} shown
         </Button>
       )}
       {!all && ids.size === loaded && hasMore && (
         <Button look="quiet" size="small" onClick={selection.chooseAll}>
-          <span className="max-md:sr-only">Select</span> all that match
+          All that match
         </Button>
       )}
       <Button look="danger-plain" size="small" onClick={onDestroy}>
