@@ -18,6 +18,7 @@ import {
 } from "@/lib/testing/database";
 import { hold } from "@/lib/testing/holds";
 import { newRecord, stored } from "@/lib/testing/inputs";
+import { rowsWith } from "@/lib/testing/rows";
 
 const received = new Date("2026-11-01T12:00:00.000Z");
 const later = (ctx: Ctx, seconds = 60): Ctx => ({
@@ -237,6 +238,18 @@ describe("more than a thousand", () => {
         { data: { app: ctx.appId, job: id } },
       ]);
     }));
+
+  test("are asked for in words that no row has in plain", async () => {
+    const ctx = await freshApp({ now: received });
+    await many(ctx, 1_250);
+    const q = "type:text -subject:geheim@example.com -filename:verrat*";
+    expect(await deleteMatching(later(ctx), { q })).toMatchObject({
+      state: "waiting",
+    });
+    for (const word of ["geheim", "verrat", "type:text"]) {
+      expect(await rowsWith(ctx.db, word)).toEqual([]);
+    }
+  });
 
   test("are no job where what asked for it is rolled back", async () => {
     const ctx = await freshApp({ now: received });
