@@ -10,6 +10,7 @@ import { firstIdAt } from "@/lib/ids";
 
 const LARGE = 1_000_000;
 const SMALL = 100_000;
+const BESIDE = 300_000;
 const SLICE = 50_000;
 const KEPT = 5_000;
 const READS = 300;
@@ -32,7 +33,7 @@ export const subject: Subject = async (bench) => {
     const [small, ours] = [await fill("few", SMALL), await fill("many", LARGE)];
     const [floor, beside] = [
       await fill("bare", LARGE),
-      await fill("beside", LARGE),
+      await fill("beside", BESIDE),
     ];
     await settleExpired(client);
 
