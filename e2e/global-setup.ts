@@ -6,6 +6,8 @@ import { startInstance } from "./instance";
 export default async function setup(): Promise<() => Promise<void>> {
   const instance = await startInstance({
     SIGNUP: "open",
+    // All journeys come from one address, each with an account of its own.
+    SIGNUPS_PER_ADDRESS: "1000",
     SOJOURN_SETUP_EMAIL: "owner@example.test",
     SOJOURN_SETUP_PASSWORD: randomUUID(),
   });

@@ -69,6 +69,7 @@ const Env = z.object({
     })
     .optional(),
   SIGNUP: z.enum(["open", "closed"], "wants open or closed").default("closed"),
+  SIGNUPS_PER_ADDRESS: count.default(20),
 
   SOJOURN_SETUP_EMAIL: z.email("wants an e-mail address").optional(),
   SOJOURN_SETUP_PASSWORD: secret(

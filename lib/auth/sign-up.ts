@@ -10,8 +10,6 @@ import { AppError } from "@/lib/errors";
 import { newId, showId } from "@/lib/ids";
 import { sha256 } from "@/lib/sealing/digest";
 
-const ACCOUNTS_PER_ADDRESS = 20;
-
 /**
  * Makes an account with a workspace and an app of its own, where the instance lets
  * anyone sign up. The first account is never made here: it is the owner's.
@@ -27,7 +25,7 @@ export async function signUp(
     );
   }
   const from = sha256(beginning.address ?? "unknown").toString("hex");
-  const limit = failureLimit("sign-up", from, ACCOUNTS_PER_ADDRESS);
+  const limit = failureLimit("sign-up", from, env().SIGNUPS_PER_ADDRESS);
   await refuseWhereUsedUp([limit]);
   await limit.limiter.penalty(limit.key, 1);
 
