@@ -4,6 +4,7 @@ import { validate } from "uuid";
 
 import { inBatches } from "@/lib/batches";
 import type { Ctx } from "@/lib/context";
+import { isKnown } from "@/lib/retention/known";
 import { rowsOf } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -16,6 +17,7 @@ export const GRACE_MS = 2 * 60 * 60 * 1000;
  * Removes blobs that nothing names: what a request left that died between its blob and
  * its rows. Looks at the name of every blob there is, a batch in memory at a time, and
  * at the age of those without a row; what was written within two hours is left alone.
+ * So are those of apps that this database has never known: it may be the wrong one.
  * So whatever is kept in the store has to be named by a record, or by the list of the
  * doomed. Answers with how many went.
  */
@@ -51,7 +53,8 @@ async function unnamed(
       FROM unnest(${keys}::text[], ${keys.map(appOf)}::uuid[]) AS b (key, app)
       WHERE NOT EXISTS (
         SELECT FROM inputs i WHERE i.app_id = b.app AND i.blob_key = b.key)
-      AND NOT EXISTS (SELECT FROM doomed_blobs d WHERE d.key = b.key)`,
+      AND NOT EXISTS (SELECT FROM doomed_blobs d WHERE d.key = b.key)
+      AND (b.app IS NULL OR ${isKnown(Prisma.sql`b.app`)})`,
   );
   return rows.map(({ key }) => key);
 }

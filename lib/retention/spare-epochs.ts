@@ -4,6 +4,7 @@ import { record } from "@/lib/audit/record";
 import { inBatches } from "@/lib/batches";
 import type { Ctx } from "@/lib/context";
 import { isClosed } from "@/lib/retention/epochs";
+import { isKnown } from "@/lib/retention/known";
 import {
   EPOCH_KEYS,
   type Epoch,
@@ -19,7 +20,8 @@ const BATCH_SIZE = 500;
 /**
  * Destroys epoch keys that no record is under and none will be: those under which
  * only requests came that failed. What destroyed records were under is on the list of
- * dirty epochs, and left to it. Answers with how many went.
+ * dirty epochs, and left to it; so are the keys of apps that this database has never
+ * known. Answers with how many went.
  */
 export async function destroySpareEpochs(
   ctx: Pick<Ctx, "db" | "vault" | "now" | "address">,
@@ -63,7 +65,8 @@ async function spareOf(
       ) WITH ORDINALITY AS e (app, day, generation, place)
       WHERE NOT EXISTS (
         SELECT FROM keystore.record_keys k WHERE ${isOf(Prisma.sql`k`)})
-      AND NOT EXISTS (SELECT FROM dirty_epochs d WHERE ${isOf(Prisma.sql`d`)})`,
+      AND NOT EXISTS (SELECT FROM dirty_epochs d WHERE ${isOf(Prisma.sql`d`)})
+      AND ${isKnown(Prisma.sql`e.app`)}`,
   );
   return rows.flatMap(({ place }) => epochs[Number(place) - 1] ?? []);
 }

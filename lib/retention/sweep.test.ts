@@ -41,7 +41,7 @@ describe("blobs without rows", () => {
       const named = await blobsOf(ctx);
       const orphans = [
         `${ctx.appId}/2026-11-01/orphan`,
-        `${newId(ctx.now)}/2026-11-01/of-no-app`,
+        `${other.appId}/2026-11-01/orphan`,
         "probe/2026-11-01/x",
       ];
       for (const key of [doomed, ...orphans])
@@ -55,9 +55,11 @@ describe("blobs without rows", () => {
 
   test("named by another app's record, is an orphan still", () =>
     rolledBack(async (db) => {
-      const ctx = await app(db, { vault: await vaultOfOwn() });
+      const vault = await vaultOfOwn();
+      const ctx = await app(db, { vault });
+      const other = await app(db, { vault });
       const { id } = await stored(ctx, LARGE);
-      const foreign = `${newId(ctx.now)}/2026-11-01/x`;
+      const foreign = `${other.appId}/2026-11-01/x`;
       await ctx.vault.blobs.put(foreign, bytes());
       await db.input.updateMany({
         where: { id: String(readId("inp", id)) },
@@ -66,6 +68,22 @@ describe("blobs without rows", () => {
       expect(await removeOrphans(later(ctx, 3))).toBe(2);
     }));
 });
+
+test("what belongs to apps that this database never knew stays: the folder may be another's", () =>
+  rolledBack(async (db) => {
+    const vault = await vaultOfOwn();
+    const ctx = await app(db, { vault });
+    const unknown = newId(ctx.now);
+    await vault.blobs.put(`${unknown}/2026-11-01/x`, bytes());
+    await newRecordKey(vault, unknown, newId(ctx.now));
+
+    const muchLater = later(ctx, 1000);
+    expect(await removeOrphans(muchLater)).toBe(0);
+    expect(await destroySpareEpochs(muchLater)).toBe(0);
+    expect(
+      await Array.fromAsync(vault.keys.list(`epochs/${unknown}/`)),
+    ).toHaveLength(1);
+  }));
 
 describe("rows without blobs", () => {
   test("are listed, stay, and are taken off the list when the blob is back or the record gone", () =>
