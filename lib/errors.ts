@@ -35,6 +35,8 @@ export class AppError extends Error {
   readonly fields?: FieldErrors;
   /** The member of the request that is at fault, where there is one. */
   readonly param?: string;
+  /** Where in a text that is at fault, in UTF-16 code units, counted from 1. */
+  readonly position?: number;
   /** Headers that the answer carries beside this failure. */
   readonly headers: Record<string, string> = {};
   /** In how many seconds it is worth asking again. At most 60. */
@@ -47,12 +49,14 @@ export class AppError extends Error {
       cause?: unknown;
       fields?: FieldErrors;
       param?: string;
+      position?: number;
       retryAfterSeconds?: number;
     } = {},
   ) {
     super(message, { cause: options.cause });
     this.fields = options.fields;
     this.param = options.param;
+    this.position = options.position;
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 

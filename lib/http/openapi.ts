@@ -103,6 +103,13 @@ const problem = {
             type: "object",
             additionalProperties: { type: "array", items: { type: "string" } },
           },
+          position: {
+            type: "integer",
+            minimum: 1,
+            description:
+              "Where in a text that is at fault, such as a query: in UTF-16 " +
+              "code units, counted from 1.",
+          },
           error: {
             type: "object",
             required: ["message", "type", "param", "code"],

@@ -23,6 +23,8 @@ export type Problem = {
   /** The request id, as a URI. */
   instance: string;
   fields?: FieldErrors;
+  /** Where in a text that is at fault, in UTF-16 code units, counted from 1. */
+  position?: number;
   error: { message: string; type: string; param: string | null; code: Code };
 };
 
@@ -39,6 +41,7 @@ export function problemOf(error: unknown, requestId: string): Problem {
       requestId,
       param: known.param,
       fields: known.fields,
+      position: known.position,
     });
   }
 
@@ -55,7 +58,12 @@ function problem(
   code: Code,
   status: number,
   detail: string,
-  rest: { requestId: string; param?: string; fields?: FieldErrors },
+  rest: {
+    requestId: string;
+    param?: string;
+    fields?: FieldErrors;
+    position?: number;
+  },
 ): Problem {
   return {
     type: `urn:sojourn:problem:${code}`,
@@ -64,6 +72,7 @@ function problem(
     detail,
     instance: `urn:uuid:${rest.requestId}`,
     ...(rest.fields && { fields: rest.fields }),
+    ...(rest.position && { position: rest.position }),
     error: {
       message: detail,
       type: status < 500 ? "invalid_request_error" : "server_error",
