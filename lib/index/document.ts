@@ -130,3 +130,9 @@ export function textsIn(document: Document, within: Within): string[] {
       .map(({ name }) => name),
   ];
 }
+
+/** What a model is called: by its whole id, and without its provider's name. */
+export function modelNames(id: string): string[] {
+  const slash = id.indexOf("/");
+  return slash < 0 ? [id] : [id, id.slice(slash + 1)];
+}

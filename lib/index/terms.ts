@@ -1,4 +1,9 @@
-import { type Document, type Seen, textsIn } from "@/lib/index/document";
+import {
+  type Document,
+  modelNames,
+  type Seen,
+  textsIn,
+} from "@/lib/index/document";
 import {
   conceptTerm,
   isTerm,
@@ -98,12 +103,6 @@ function factsOf(document: Document): Term[] {
 }
 
 const FLAGS = ["shared", "annotated", "failed"] as const;
-
-/** A model by its whole id, and without its provider's name. */
-export const modelNames = (id: string): string[] => {
-  const slash = id.indexOf("/");
-  return slash < 0 ? [id] : [id, id.slice(slash + 1)];
-};
 
 const modelTerms = (id: string) => modelNames(id).map(modelTerm);
 const conceptTermOf = ({ name }: Seen) => conceptTerm(name);
