@@ -33,8 +33,8 @@ export async function fillExpired(
     [appId, from],
   );
   await client.query(
-    `INSERT INTO index_terms (app_id, input_id, terms)
-     SELECT app_id, id, ARRAY(
+    `INSERT INTO index_terms (app_id, input_id, generation, version, terms)
+     SELECT app_id, id, 0, 1, ARRAY(
        SELECT hashint8extended(power(1000000, random())::bigint * 30 + place, 0)
        FROM generate_series(1, 30) AS place WHERE id IS NOT NULL)
      FROM inputs WHERE app_id = $1`,

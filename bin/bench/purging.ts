@@ -1,10 +1,15 @@
 // Purges as a worker does, up to the instants that it is told. A process of its own,
 // whose memory is its own as well.
+import { setTimeout as after } from "node:timers/promises";
+
 import { inEveryApp } from "@/lib/auth/job";
 import type { Ctx } from "@/lib/context";
 import { db } from "@/lib/db";
 import { sequence } from "@/lib/receipts/sequence";
-import { purgeExpired } from "@/lib/retention/purge";
+import { type Purge, purgeExpired } from "@/lib/retention/purge";
+
+/** How long a worker waits between two signatures. */
+const LOG_MS = 5_000;
 
 /** What is asked of it: to purge what has expired in an app at an instant. */
 export type Task = { appId: string; now: string };
@@ -20,7 +25,10 @@ async function done({ appId, now }: Task): Promise<Done> {
   const purge = purgeAll(ctx).finally(() => {
     purging = false;
   });
-  while (purging) await sequence(ctx);
+  while (purging) {
+    await sequence(ctx);
+    await Promise.race([purge, after(LOG_MS)]);
+  }
   const records = await purge;
   await sequence(ctx);
   const ms = performance.now() - started;
@@ -29,10 +37,9 @@ async function done({ appId, now }: Task): Promise<Done> {
 
 async function purgeAll(ctx: Ctx): Promise<number> {
   let records = 0;
-  for (let more = true; more; ) {
-    const run = await purgeExpired(ctx);
+  for (let run: Purge | undefined; run?.more ?? true; ) {
+    run = await purgeExpired(ctx, run?.reached);
     records += run.purged;
-    more = run.more;
   }
   return records;
 }

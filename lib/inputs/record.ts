@@ -59,17 +59,21 @@ export function unexpired(ctx: Moment): Prisma.Sql {
     ${inWindow} (i.goes_at IS NULL OR i.goes_at > ${ctx.now})`;
 }
 
-/**
- * The conditions for what is past its time, each served by an index: by the app's
- * window, and by a record's own wish.
- */
-export function expired(ctx: Ctx): Prisma.Sql[] {
+/** What is past its time, each condition served by an index. */
+export type Expired = {
+  /** By the app's window, where it has one. */
+  window?: Prisma.Sql;
+  /** By the record's own wish. */
+  wish: Prisma.Sql;
+};
+
+export function expired(ctx: Ctx): Expired {
   const since = firstInWindow(ctx);
   const ofApp = Prisma.sql`i.app_id = ${ctx.appId}::uuid`;
-  return [
-    ...(since ? [Prisma.sql`${ofApp} AND i.id < ${since}::uuid`] : []),
-    Prisma.sql`${ofApp} AND i.goes_at <= ${ctx.now}`,
-  ];
+  return {
+    ...(since && { window: Prisma.sql`${ofApp} AND i.id < ${since}::uuid` }),
+    wish: Prisma.sql`${ofApp} AND i.goes_at <= ${ctx.now}`,
+  };
 }
 
 /** The smallest id that an app's window still covers. Null: it has no window. */

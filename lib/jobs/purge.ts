@@ -13,6 +13,9 @@ import { type Purge, purgeExpired } from "@/lib/retention/purge";
 
 const BATCHES_PER_TURN = 10;
 
+/** What came of several batches. */
+type Round = Omit<Purge, "reached">;
+
 /**
  * Destroys what is past its time in every app, until it has caught up, and removes
  * the blobs that earlier runs couldn't. Any number of processes may do so at once.
@@ -33,7 +36,7 @@ export async function purgeEverywhere(shift: Shift): Promise<number> {
 }
 
 /** Every app with something overdue has its turn: none waits for another's millions. */
-async function purgeRound(shift: Shift): Promise<Purge> {
+async function purgeRound(shift: Shift): Promise<Round> {
   const round = { purged: 0, more: false };
   const now = await trustedNow(db(), shift.watch);
   if (!now) return round;
@@ -51,8 +54,8 @@ async function purgeRound(shift: Shift): Promise<Purge> {
 // What is wrong in one app keeps no other from being purged.
 async function orFailed(
   app: AppId,
-  turn: () => Promise<Purge>,
-): Promise<Purge> {
+  turn: () => Promise<Round>,
+): Promise<Round> {
   try {
     return await turn();
   } catch (error) {
@@ -62,15 +65,17 @@ async function orFailed(
 }
 
 /** Some batches, each by the clock and the policy of its moment. */
-async function purgeTurn(id: AppId, { watch, stop }: Shift): Promise<Purge> {
+async function purgeTurn(id: AppId, { watch, stop }: Shift): Promise<Round> {
   let purged = 0;
+  let reached: Purge["reached"] | undefined;
   for (let batch = 0; batch < BATCHES_PER_TURN; batch++) {
     // In this order: a policy that was set after this instant counts already.
     const now = stop.aborted ? null : await trustedNow(db(), watch);
     const ctx = now && (await inApp("purge", id, { now, address: null }));
     if (!ctx) return { purged, more: false };
-    const run = await purgeExpired(ctx);
+    const run = await purgeExpired(ctx, reached);
     purged += run.purged;
+    reached = run.reached;
     if (!run.more) return { purged, more: false };
   }
   return { purged, more: true };
