@@ -37,13 +37,31 @@ test("destroys what is past its window or its own wish, and nothing else", () =>
     const later = await stored(onDay(ctx, 10), "still kept");
     await stored(ctx, "by the window");
 
-    expect(await purgeExpired(purging(ctx, 29))).toEqual({
+    expect(await purgeExpired(purging(ctx, 29))).toMatchObject({
       purged: 1,
       more: false,
     });
     expect(await purgeExpired(purging(ctx, 30))).toMatchObject({ purged: 1 });
     const kept = await db.input.findMany({ where: { appId: ctx.appId } });
     expect(kept.map(({ id }) => id)).toEqual([readId("inp", later.id)]);
+  }));
+
+test("goes on from where the last batch came to, and asks no order again that came to its end", () =>
+  rolledBack(async (db) => {
+    const ctx = await app(db, { now: received, windowSeconds: 30 * 86_400 });
+    const { id } = await stored(ctx, "one");
+    const run = await purgeExpired(purging(ctx, 30), {
+      window: String(readId("inp", id)),
+    });
+    expect(run).toEqual({
+      purged: 0,
+      more: false,
+      reached: { window: null, wish: null },
+    });
+    expect(
+      await purgeExpired(purging(ctx, 30), { window: null }),
+    ).toMatchObject({ purged: 0 });
+    expect(await purgeExpired(purging(ctx, 30))).toMatchObject({ purged: 1 });
   }));
 
 test("takes keys, rows and blobs; leaves a log entry for each, and a dirty epoch", () =>
