@@ -26,6 +26,9 @@ export type PolicyLayers = {
   key: StoragePolicy | null;
 };
 
+/** What of records is indexed: nothing, words, or any three letters in a row too. */
+export type IndexMode = "off" | "on" | "substrings";
+
 /** Who asks, in which app, at what time, over which connection. */
 export type Ctx = {
   actor: Actor;
@@ -39,6 +42,8 @@ export type Ctx = {
   vault: Vault;
   /** Whether the app is being destroyed. */
   closing: boolean;
+  /** Whether its records can be found by what is in them. */
+  index: IndexMode;
 };
 
 /** Who asks, outside any app: a person who has signed in. */

@@ -87,7 +87,8 @@ describe("an app that is destroyed", () => {
     const counted =
       (await db().usageEvent.count({ where })) +
       (await db().auditEntry.count({ where })) +
-      (await db().dirtyEpoch.count({ where }));
+      (await db().dirtyEpoch.count({ where })) +
+      (await db().indexKey.count({ where }));
     expect(left).toHaveLength(counted);
     const [last] = await db().auditEntry.findMany({
       where: { ...where, action: "app.delete" },

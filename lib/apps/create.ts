@@ -9,6 +9,7 @@ import { refuseBeyond } from "@/lib/decision/decide";
 import { defaultWindow, env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { indexVersion } from "@/lib/index/version";
 import { ROLES } from "@/lib/permissions";
 import { newAppKey } from "@/lib/sealing/app-key";
 
@@ -41,6 +42,7 @@ export async function createApp(
           store: wanted.store,
           windowSeconds,
           sealedKey: Uint8Array.from(sealedKey),
+          indexVersion: indexVersion("on"),
           createdAt: ctx.now,
         },
         include: { workspace: { select: { id: true, name: true } } },

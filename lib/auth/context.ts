@@ -115,6 +115,7 @@ export async function memberOf(
       store: true,
       windowSeconds: true,
       closingAt: true,
+      index: true,
       workspace: {
         select: {
           store: true,
@@ -132,6 +133,7 @@ export async function memberOf(
     appId: app.id as AppId,
     policy: layersOf(app.workspace, app, null),
     closing: app.closingAt !== null,
+    index: app.index,
     ...occasion,
     db: db(),
     vault: await vault(),

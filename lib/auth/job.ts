@@ -2,7 +2,7 @@ import "server-only";
 
 import { layersOf, type Occasion } from "@/lib/auth/claim";
 import { vault } from "@/lib/auth/vault";
-import type { Actor, AppId, Ctx } from "@/lib/context";
+import type { Actor, AppId, Ctx, IndexMode } from "@/lib/context";
 import { db } from "@/lib/db";
 import { JOBS } from "@/lib/permissions";
 import type { Place } from "@/lib/queue/boss";
@@ -17,6 +17,7 @@ const NEEDED = {
   store: true,
   windowSeconds: true,
   closingAt: true,
+  index: true,
   workspace: { select: { store: true, windowSeconds: true } },
 } as const;
 
@@ -41,7 +42,7 @@ export async function* inEveryApp(
 /** A job in one app, with the policy that it has now. Null: the app is gone. */
 export async function inApp(
   job: JobName,
-  id: AppId,
+  id: string,
   occasion: Occasion,
 ): Promise<Ctx | null> {
   const app = await db().app.findUnique({ where: { id }, select: NEEDED });
@@ -84,6 +85,7 @@ export async function jobContext(
 type AppRow = {
   id: string;
   closingAt: Date | null;
+  index: IndexMode;
   workspace: Parameters<typeof layersOf>[0];
 } & Parameters<typeof layersOf>[1];
 
@@ -98,5 +100,6 @@ async function contextsOf(
     appId: app.id as AppId,
     policy: layersOf(app.workspace, app, null),
     closing: app.closingAt !== null,
+    index: app.index,
   }));
 }

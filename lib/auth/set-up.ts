@@ -157,6 +157,7 @@ async function ownersContext(
       id: true,
       store: true,
       windowSeconds: true,
+      index: true,
       workspace: { select: { store: true, windowSeconds: true } },
     },
   });
@@ -167,5 +168,6 @@ async function ownersContext(
     appId: app.id as AppId,
     policy: layersOf(app.workspace, app, null),
     closing: false,
+    index: app.index,
   };
 }

@@ -7,7 +7,7 @@ import {
   unauthenticated,
 } from "@/lib/auth/claim";
 import { vault } from "@/lib/auth/vault";
-import type { AppId, Ctx } from "@/lib/context";
+import type { AppId, Ctx, IndexMode } from "@/lib/context";
 import { db } from "@/lib/db";
 import { notFound } from "@/lib/errors";
 import { permissionsOf } from "@/lib/permissions";
@@ -28,6 +28,7 @@ type KeyRow = {
   workspace_store: boolean;
   workspace_window: bigint | null;
   closing: boolean;
+  index: IndexMode;
 };
 
 const LAST_USE_MS = 60_000;
@@ -57,6 +58,7 @@ export async function verifyKey(
       { store: key.key_store, windowSeconds: key.key_window },
     ),
     closing: key.closing,
+    index: key.index,
     ...occasion,
     db: db(),
     vault: await vault(),
@@ -79,7 +81,7 @@ async function findKey(hash: Buffer, now: Date): Promise<KeyRow | undefined> {
       k.store AS key_store, k.window_seconds AS key_window,
       a.store AS app_store, a.window_seconds AS app_window,
       w.store AS workspace_store, w.window_seconds AS workspace_window,
-      a.closing_at IS NOT NULL AS closing
+      a.closing_at IS NOT NULL AS closing, a.index::text AS index
     FROM api_keys k
     JOIN apps a ON a.id = k.app_id
     JOIN workspaces w ON w.id = a.workspace_id

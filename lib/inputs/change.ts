@@ -3,20 +3,18 @@ import "server-only";
 import { record } from "@/lib/audit/record";
 import { authorize, type Ctx, inTransaction } from "@/lib/context";
 import { AppError } from "@/lib/errors";
-import { findRecord, inputId, keyOf } from "@/lib/inputs/record";
+import { indexAgain } from "@/lib/inputs/index-again";
+import { findRecord, inputId, keyOf, lockRecord } from "@/lib/inputs/record";
 import {
   type Details,
   type InputPatch,
   type InputView,
   Metadata,
 } from "@/lib/inputs/schema";
-import { detailsIn, viewOf } from "@/lib/inputs/view";
+import { sealedDetailsIn, viewOf } from "@/lib/inputs/view";
 import { sealJson } from "@/lib/sealing/field";
 
-/**
- * Changes what is said of an input, never its content and never its expiry. Two who
- * change it at once wait for each other, so that neither's change is lost.
- */
+/** Changes what is said of an input, never its content and never its expiry. */
 export async function changeInput(
   ctx: Ctx,
   shown: string,
@@ -26,18 +24,22 @@ export async function changeInput(
 
   const id = inputId(shown);
   return inTransaction(ctx, async (ctx) => {
-    await ctx.db.$queryRaw`
-      SELECT id FROM inputs
-      WHERE app_id = ${ctx.appId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+    await lockRecord(ctx, id);
     const row = await findRecord(ctx, id);
     const key = await keyOf(ctx, row);
-    const details = patched(detailsIn(ctx, row, key), patch);
+    const { sender, ...before } = sealedDetailsIn(ctx, row, key);
+    const details = patched(before, patch);
     const place = { appId: ctx.appId, recordId: id, field: "details" };
     await ctx.db.input.update({
       where: { appId_id: { appId: ctx.appId, id } },
-      data: { sealedDetails: Uint8Array.from(sealJson(key, place, details)) },
+      data: {
+        sealedDetails: Uint8Array.from(
+          sealJson(key, place, { ...details, sender }),
+        ),
+      },
       select: { id: true },
     });
+    await indexAgain(ctx, [id]);
     await record(ctx, { action: "input.change", targetId: id });
     return viewOf(ctx, row, details);
   });

@@ -6,8 +6,10 @@ import { authorize, type Ctx } from "@/lib/context";
 import { env } from "@/lib/env";
 import { AppError, notFound } from "@/lib/errors";
 import { newEntryId, showId } from "@/lib/ids";
+import { dirtied } from "@/lib/index/dirty";
 import { alive, inputId, isHeld } from "@/lib/inputs/record";
 import type { Destroyed } from "@/lib/inputs/schema";
+import { RENEW_SECONDS } from "@/lib/sealing/month-key";
 import { rowsOf } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -21,6 +23,9 @@ export type Gone = {
 
 /** Within this time of a destruction, the epoch key that it was under is destroyed. */
 export const EPOCH_SECONDS = 24 * 60 * 60;
+
+/** Within this time, the month key that its terms in the index were under is too. */
+export const MONTH_KEY_SECONDS = RENEW_SECONDS + EPOCH_SECONDS;
 
 /**
  * Destroys a record. Answers after its key is destroyed; `held` where a hold keeps
@@ -81,6 +86,10 @@ export async function destroyChosen(
       DELETE FROM keystore.record_keys k USING chosen c
       WHERE k.app_id = ${ctx.appId}::uuid AND k.input_id = c.id
       RETURNING k.epoch, k.generation
+    ), terms AS (
+      DELETE FROM index_terms t USING chosen c
+      WHERE t.app_id = ${ctx.appId}::uuid AND t.input_id = c.id
+      RETURNING t.input_id, t.generation
     ), gone AS (
       DELETE FROM inputs i USING chosen c
       WHERE i.app_id = ${ctx.appId}::uuid AND i.id = c.id
@@ -95,8 +104,11 @@ export async function destroyChosen(
       INSERT INTO dirty_epochs (app_id, epoch, generation, since)
       SELECT DISTINCT ${ctx.appId}::uuid, epoch, generation, ${ctx.now}::timestamptz
       FROM keys ON CONFLICT DO NOTHING
+    ), months AS (
+      ${dirtied(ctx.appId, Prisma.sql`terms`, ctx.now)}
     ), numbered AS (
-      SELECT g.id, g.blob_key, g.goes_at, g.commitment, e.id AS entry_id
+      SELECT g.id, g.blob_key, g.goes_at, g.commitment, e.id AS entry_id,
+        EXISTS (SELECT FROM terms WHERE input_id = g.id) AS indexed
       FROM (SELECT *, row_number() OVER (ORDER BY id) AS place FROM gone) g
       JOIN unnest(${entryIds}::uuid[]) WITH ORDINALITY AS e (id, place)
         USING (place)
@@ -106,7 +118,9 @@ export async function destroyChosen(
          commitment, everywhere_at)
       SELECT entry_id, ${ctx.appId}::uuid, ${ctx.actor.kind}::actor_kind,
         ${actorId}::uuid, ${action}, id, 'ok', ${ctx.address}::inet,
-        commitment, ${everywhereAfter(ctx.now)}
+        commitment, CASE WHEN indexed
+          THEN ${everywhereAfter(ctx.now, MONTH_KEY_SECONDS)}::timestamptz
+          ELSE ${everywhereAfter(ctx.now, EPOCH_SECONDS)}::timestamptz END
       FROM numbered
     )
     SELECT id, entry_id AS "entryId", blob_key AS "blobKey", goes_at AS "goesAt"
@@ -114,9 +128,9 @@ export async function destroyChosen(
   );
 }
 
-/** By when what is destroyed now can't be opened from any backup. */
-export function everywhereAfter(now: Date): Date {
-  const seconds = EPOCH_SECONDS + env().KEY_BACKUP_LIFE;
+/** By when no backup gives back a key that is destroyed so long after `now`. */
+function everywhereAfter(now: Date, within: number): Date {
+  const seconds = within + env().KEY_BACKUP_LIFE;
   return new Date(now.getTime() + seconds * 1000);
 }
 

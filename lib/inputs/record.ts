@@ -98,6 +98,28 @@ export async function findRecord(ctx: Ctx, id: string): Promise<RecordRow> {
   return row;
 }
 
+/** Where a prediction is sealed: in its record, under its own name. */
+export const predictionPlace = (
+  appId: string,
+  inputId: string,
+  id: string,
+) => ({
+  appId,
+  recordId: inputId,
+  field: `prediction/${id}`,
+});
+
+/**
+ * Keeps others from a record until this transaction ends: whoever would change it waits,
+ * and so neither's change is lost. `not_found` where it is gone.
+ */
+export async function lockRecord(ctx: Ctx, id: string): Promise<void> {
+  const [row] = await ctx.db.$queryRaw<object[]>`
+    SELECT id FROM inputs
+    WHERE app_id = ${ctx.appId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+  if (!row) throw notFound("input");
+}
+
 /** The key of a record. */
 export function keyOf(ctx: Ctx, row: RecordRow): Promise<KeyObject> {
   return openRecordKey(ctx.vault, {

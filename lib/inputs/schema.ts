@@ -63,8 +63,8 @@ export const InputPatch = z.strictObject({
 });
 export type InputPatch = z.output<typeof InputPatch>;
 
-/** A query in the language of lib/search/query.ts. */
-export const QueryText = z.string().max(1_000);
+/** A query in the language of lib/search/language. */
+export const QueryText = z.string().max(2_000);
 
 export const InputQuery = z.strictObject({
   ...PageQuery.shape,

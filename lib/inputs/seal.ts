@@ -5,9 +5,12 @@ import type { KeyObject } from "node:crypto";
 import type { Ctx } from "@/lib/context";
 import type { Decision } from "@/lib/decision/decide";
 import { newId } from "@/lib/ids";
+import { documentOf, type PredictionPart } from "@/lib/index/document";
+import { rowOfNew } from "@/lib/index/row";
 import { commitmentTo } from "@/lib/inputs/commitment";
 import type { Content } from "@/lib/inputs/content";
 import type { Details } from "@/lib/inputs/schema";
+import { senderOf } from "@/lib/inputs/view";
 import { mayHaveBeenDone } from "@/lib/outage";
 import { sealStream } from "@/lib/sealing/chunked";
 import { randomSecret, runningSha256, sha256 } from "@/lib/sealing/digest";
@@ -32,16 +35,17 @@ export type SealedInput = {
 };
 
 /**
- * Seals an input under a new record key. A large one is in the blob store when this
- * resolves; whoever then fails to write the rows calls `forsake`. A crash between
- * the two leaves a blob that no row names, which a sweep finds, and whose key is
- * gone with the process.
+ * Seals an input under a new record key; what a model has `said` of it is for the index
+ * alone. A large one is in the blob store when this resolves; whoever then fails to
+ * write the rows calls `forsake`. A crash between the two leaves a blob that no row
+ * names, which a sweep finds, and whose key is gone with the process.
  */
 export async function sealInput(
   ctx: Ctx,
   content: Content,
   details: Details,
   decision: Extract<Decision, { stored: true }>,
+  said: PredictionPart[],
 ): Promise<SealedInput> {
   const id = newId(ctx.now);
   const record = await newRecordKey(ctx.vault, ctx.appId, id);
@@ -51,7 +55,19 @@ export async function sealInput(
   const sealedDetails = sealJson(
     record.key,
     { ...place, field: "details" },
-    details,
+    { ...details, sender: senderOf(ctx) },
+  );
+  const { filename, subject, url, metadata } = details;
+  const document = documentOf(
+    {
+      ...{ type: content.type, filename, subject, url, metadata },
+      text: content.type === "text" ? content.bytes.toString() : null,
+      key: senderOf(ctx),
+      receivedAt: ctx.now,
+      expiresAt: decision.expiresAt,
+      ...{ held: false, shared: false },
+    },
+    said,
   );
 
   return {
@@ -78,6 +94,7 @@ export async function sealInput(
           ${ctx.appId}::uuid, ${id}::uuid, ${record.epoch}::date,
           ${record.generation}::smallint, ${record.wrappedKey}::bytea
         )`,
+      await rowOfNew(ctx, id, document),
     ],
   };
 }

@@ -94,7 +94,7 @@ async function prepare(
       view: viewOfNew(ctx, content, details, bytes, decision),
     };
   }
-  const sealed = await sealInput(ctx, content, details, decision);
+  const sealed = await sealInput(ctx, content, details, decision, []);
   const { bytes, id, commitment } = sealed;
   return {
     sealed,

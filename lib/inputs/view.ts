@@ -15,8 +15,27 @@ export async function openView(ctx: Ctx, row: RecordRow): Promise<InputView> {
 }
 
 export function detailsIn(ctx: Ctx, row: RecordRow, key: KeyObject): Details {
+  const { sender: _, ...details } = sealedDetailsIn(ctx, row, key);
+  return details;
+}
+
+/** What is sealed beside the details, and no part of what is told of a record. */
+type Sealed = Details & {
+  /** The API key that sent it, as callers know it. */
+  sender?: string | null;
+};
+
+/** Which API key sends what comes with this context. Null: a person does. */
+export const senderOf = ({ actor }: Ctx): string | null =>
+  actor.kind === "key" ? showId("key", actor.id) : null;
+
+export function sealedDetailsIn(
+  ctx: Ctx,
+  row: RecordRow,
+  key: KeyObject,
+): Sealed {
   const place = { appId: ctx.appId, recordId: row.id, field: "details" };
-  return openJson(key, place, row.sealed_details) as Details;
+  return openJson(key, place, row.sealed_details) as Sealed;
 }
 
 export function viewOf(ctx: Ctx, row: RecordRow, details: Details): InputView {

@@ -1,14 +1,17 @@
 import "server-only";
 
 import { entryOf } from "@/lib/audit/record";
-import { isOrphaned } from "@/lib/contested";
-import type { Ctx } from "@/lib/context";
+import { againWhereContested, isOrphaned } from "@/lib/contested";
+import { type Ctx, inTransaction } from "@/lib/context";
 import { notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import type { PredictionPart } from "@/lib/index/document";
+import { indexAgain } from "@/lib/inputs/index-again";
+import { lockRecord, predictionPlace } from "@/lib/inputs/record";
 import { forsake, sealInput } from "@/lib/inputs/seal";
 import { type UsageEvent, usageOf } from "@/lib/metering/count";
 import type { Matter } from "@/lib/predictions/matter";
-import { type Answered, placeOf } from "@/lib/predictions/view";
+import type { Answered } from "@/lib/predictions/view";
 import { sealJson } from "@/lib/sealing/field";
 import { inOneStatement } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
@@ -41,7 +44,9 @@ export async function keepPrediction(
   if (!decision.stored) return null;
   if (matter.about === "kept") return keepAgain(ctx, matter, made);
 
-  const input = await sealInput(ctx, matter.content, matter.details, decision);
+  const { content, details } = matter;
+  const said = saidBy(made);
+  const input = await sealInput(ctx, content, details, decision, [said]);
   const { id: targetId, commitment } = input;
   const { entryId } = made;
   const predictionId = newId(ctx.now);
@@ -70,7 +75,7 @@ async function keepAgain(
   made: NewPrediction,
 ): Promise<Kept> {
   const predictionId = newId(ctx.now);
-  await inOneStatement(ctx.db, [
+  const statements = [
     predictionOf(ctx, { id: record.id, key, predictionId }, made),
     usageOf(ctx, made.usage),
     entryOf(ctx, {
@@ -78,12 +83,26 @@ async function keepAgain(
       targetId: record.id,
       entryId: made.entryId,
     }),
-  ]).catch((error: unknown) => {
-    if (isOrphaned(error)) throw notFound("input");
-    throw error;
-  });
+  ];
+  await againWhereContested(() =>
+    inTransaction(ctx, async (ctx) => {
+      await lockRecord(ctx, record.id);
+      await inOneStatement(ctx.db, statements);
+      await indexAgain(ctx, [record.id]);
+    }),
+  );
   return { inputId: record.id, predictionId };
 }
+
+const saidBy = ({
+  model,
+  outcome,
+  answered,
+}: NewPrediction): PredictionPart => ({
+  model: model.id,
+  failed: outcome === "failed",
+  output: answered.output,
+});
 
 type Place = {
   id: string;
@@ -94,7 +113,7 @@ type Place = {
 function predictionOf(ctx: Ctx, place: Place, made: NewPrediction): Prisma.Sql {
   const sealedAnswer = sealJson(
     place.key,
-    placeOf(ctx.appId, place.id, place.predictionId),
+    predictionPlace(ctx.appId, place.id, place.predictionId),
     made.answered,
   );
   return Prisma.sql`

@@ -4,7 +4,8 @@ import { record } from "@/lib/audit/record";
 import { authorize, type Ctx, inTransaction } from "@/lib/context";
 import { notFound } from "@/lib/errors";
 import { readId, showId } from "@/lib/ids";
-import { alive } from "@/lib/inputs/record";
+import { indexAgain } from "@/lib/inputs/index-again";
+import { alive, lockRecord } from "@/lib/inputs/record";
 import type { Deleted } from "@/lib/inputs/schema";
 import { PREDICTION_COLUMNS, PREDICTIONS } from "@/lib/predictions/list";
 import type { PredictionView } from "@/lib/predictions/schema";
@@ -37,10 +38,12 @@ export async function deletePrediction(
 
   const id = predictionId(shown);
   await inTransaction(ctx, async (ctx) => {
-    await findPrediction(ctx, id);
+    const { id: inputId } = await findPrediction(ctx, id);
+    await lockRecord(ctx, inputId);
     const where = { appId: ctx.appId, id };
     const { count } = await ctx.db.prediction.deleteMany({ where });
     if (count === 0) throw notFound("prediction");
+    await indexAgain(ctx, [inputId]);
     await record(ctx, { action: "prediction.delete", targetId: id });
   });
   return { object: "prediction.deleted", id: showId("prd", id), deleted: true };

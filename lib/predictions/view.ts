@@ -5,7 +5,7 @@ import type { KeyObject } from "node:crypto";
 import type { Ctx } from "@/lib/context";
 import { expiryOf } from "@/lib/decision/decide";
 import { showId, timeOf } from "@/lib/ids";
-import { keyOf, type RecordRow } from "@/lib/inputs/record";
+import { keyOf, predictionPlace, type RecordRow } from "@/lib/inputs/record";
 import type { Output } from "@/lib/models/output";
 import type { PredictionView } from "@/lib/predictions/schema";
 import { openJson } from "@/lib/sealing/field";
@@ -28,11 +28,6 @@ export type PredictionRow = RecordRow & {
   sealed_answer: Uint8Array;
 };
 
-/** Where a prediction is sealed: in its record, under its own name. */
-export function placeOf(appId: string, inputId: string, id: string) {
-  return { appId, recordId: inputId, field: `prediction/${id}` };
-}
-
 export async function openView(
   ctx: Ctx,
   row: PredictionRow,
@@ -41,7 +36,7 @@ export async function openView(
 }
 
 function viewOf(ctx: Ctx, row: PredictionRow, key: KeyObject): PredictionView {
-  const place = placeOf(ctx.appId, row.id, row.prediction_id);
+  const place = predictionPlace(ctx.appId, row.id, row.prediction_id);
   const answered = openJson(key, place, row.sealed_answer) as Answered;
   const expires = expiryOf(ctx.policy, timeOf(row.id), row.goes_at);
   return {

@@ -41,7 +41,7 @@ describe("T1: the receipt of a destroyed record", () => {
       expect(receipt.entry).toMatchObject({
         action: "input.delete",
         at: now.toISOString(),
-        everywhere_at: "2026-11-28T14:03:00.000Z",
+        everywhere_at: "2026-12-05T14:03:00.000Z",
       });
       expect(await verifyReceipt(receipt, await publicKeys(ctx))).toMatchObject(
         {

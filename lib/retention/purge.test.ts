@@ -85,7 +85,7 @@ test("takes keys, rows and blobs; leaves a log entry for each, and a dirty epoch
       ids.map((id) => ({
         actorKind: "job",
         targetId: readId("inp", id),
-        everywhereAt: new Date(received.getTime() + (31 + 1 + 7) * DAY_MS),
+        everywhereAt: new Date(received.getTime() + (31 + 8 + 7) * DAY_MS),
       })),
     );
     expect(await db.dirtyEpoch.findMany({ where })).toMatchObject([

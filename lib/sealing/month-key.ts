@@ -18,6 +18,12 @@ export const KEYS_PER_MONTH = 5;
 /** Longer than the longest request: after it, nothing new comes under a past key. */
 const GRACE_MS = 2 * 60 * 60 * 1000;
 
+/**
+ * How long after terms under a key were destroyed the key goes, with what lives on under
+ * it indexed anew; sooner where nothing does. Its week is over by then.
+ */
+export const RENEW_SECONDS = 7 * 24 * 60 * 60;
+
 /** Which of an app's keys it is under which the terms of some records are hashed. */
 export type MonthKey = {
   appId: string;

@@ -2,10 +2,18 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 
 import { diskBlobs } from "@/lib/blobs/disk";
-import type { Actor, AppId, Ctx, Db, PolicyLayers } from "@/lib/context";
+import type {
+  Actor,
+  AppId,
+  Ctx,
+  Db,
+  IndexMode,
+  PolicyLayers,
+} from "@/lib/context";
 import { db as ownDb } from "@/lib/db";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
+import { indexVersion } from "@/lib/index/version";
 import { permissionsOf, ROLES, type Role, type Scope } from "@/lib/permissions";
 import { newAppKey } from "@/lib/sealing/app-key";
 import { openVault } from "@/lib/sealing/vault";
@@ -53,6 +61,8 @@ type Wanted = {
   /** What the app's row says. By default it stores for 30 days. */
   store?: boolean;
   windowSeconds?: number | null;
+  /** What of its records is indexed: by default their words. */
+  index?: IndexMode;
   /** The other layers of the policy, where they say more than "as the app does". */
   policy?: Partial<Omit<PolicyLayers, "app">>;
   /** By default the worker's own. */
@@ -65,6 +75,7 @@ const NO_LIMIT = { store: true, windowSeconds: null };
 export async function app(db: Db, wanted: Wanted = {}): Promise<Ctx> {
   const { actor = owner, now = new Date(), store = true } = wanted;
   const { windowSeconds = 30 * DAY_SECONDS, policy = {} } = wanted;
+  const { index = "on" } = wanted;
   const vault = wanted.vault ?? (await (ownVault ??= testVault()));
 
   const id = newId(now);
@@ -80,6 +91,8 @@ export async function app(db: Db, wanted: Wanted = {}): Promise<Ctx> {
           slug: `test-${id.slice(-12)}`,
           store,
           windowSeconds,
+          index,
+          indexVersion: indexVersion(index),
           sealedKey: Uint8Array.from(sealedKey),
         },
       },
@@ -97,6 +110,7 @@ export async function app(db: Db, wanted: Wanted = {}): Promise<Ctx> {
       app,
     },
     closing: false,
+    index,
     now,
     address: null,
     db,

@@ -37,6 +37,7 @@ export async function tenant(given: { store?: boolean } = {}) {
     actor: { kind: "member", id: person.actor.id, may: ROLES.owner },
     appId: id as AppId,
     closing: false,
+    index: "on",
     policy: layersOf(
       { store: true, windowSeconds: null },
       { store: given.store ?? true, windowSeconds: 2_592_000n },
