@@ -27,6 +27,7 @@ export const ACTIONS = [
   "hold.lift",
   "epoch.destroy",
   "epoch.renew",
+  "month_key.destroy",
   "prediction.make",
   "prediction.list",
   "prediction.open",

@@ -74,5 +74,6 @@ export const JOBS = {
   purge: new Set<Permission>(["inputs:purge"]),
   delete_inputs: new Set<Permission>(["inputs:read", "inputs:delete"]),
   place_hold: new Set<Permission>(["inputs:read", "retention:write"]),
+  index: new Set<Permission>(["inputs:read"]),
   delete_app: new Set<Permission>(["apps:write"]),
 };

@@ -1,7 +1,9 @@
 import "server-only";
 
 import { remindOfReviews } from "@/lib/jobs/holds";
+import { indexEverywhere } from "@/lib/jobs/indexing";
 import { renewEpochsEverywhere, sequenceLog } from "@/lib/jobs/jobs";
+import { renewMonthKeys } from "@/lib/jobs/month-keys";
 import { prune } from "@/lib/jobs/prune";
 import { purgeEverywhere } from "@/lib/jobs/purge";
 import { sweep } from "@/lib/jobs/sweep";
@@ -23,6 +25,8 @@ export const CHORES: Chore[] = [
   { name: "purge", seconds: 20, work: purgeEverywhere },
   { name: "log", seconds: 5, work: sequenceLog },
   { name: "epochs", seconds: 600, work: renewEpochsEverywhere },
+  { name: "index", seconds: 15, work: indexEverywhere },
+  { name: "month-keys", seconds: 600, work: renewMonthKeys },
   { name: "holds", seconds: 3_600, work: remindOfReviews },
   { name: "sweep", seconds: 3_600, work: sweep },
   { name: "prune", seconds: 3_600, work: prune },

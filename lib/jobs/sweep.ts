@@ -7,6 +7,7 @@ import type { Shift } from "@/lib/jobs/chores";
 import { log } from "@/lib/log";
 import { settledNow } from "@/lib/retention/clock";
 import { findMissing } from "@/lib/retention/missing";
+import { destroySpareMonthKeys } from "@/lib/retention/month-keys";
 import { GRACE_MS, removeOrphans } from "@/lib/retention/orphans";
 import { destroySpareEpochs } from "@/lib/retention/spare-epochs";
 
@@ -22,7 +23,9 @@ export async function sweep({ watch, stop }: Shift): Promise<void> {
   const swept = {
     files: await removeUnfinished(now),
     blobs: await removeOrphans(ctx, stop),
-    keys: await destroySpareEpochs(ctx, stop),
+    keys:
+      (await destroySpareEpochs(ctx, stop)) +
+      (await destroySpareMonthKeys(ctx, stop)),
   };
   const found = Object.values(swept).some((count) => count > 0);
   if (found) log.info("swept", swept);
