@@ -1,6 +1,7 @@
 import "server-only";
 
 import { refuseTakenSlug } from "@/lib/apps/create";
+import { lockApp } from "@/lib/apps/remove";
 import type { AppPatch, AppView } from "@/lib/apps/schema";
 import { viewOf, withWorkspace } from "@/lib/apps/view";
 import { record } from "@/lib/audit/record";
@@ -16,15 +17,21 @@ export async function getApp(ctx: Ctx): Promise<AppView> {
   return viewOf(app);
 }
 
-/** Renames an app. What links to its old slug stops working. */
+/**
+ * Changes an app's name, or what of its records is indexed. What links to an old slug
+ * stops working. Another index is made of all its records, or taken from them, by the
+ * workers; what is stored from now on has it at once.
+ */
 export async function changeApp(ctx: Ctx, patch: AppPatch): Promise<AppView> {
   authorize(ctx, "apps:write");
 
   return inTransaction(ctx, async (ctx) => {
+    // Whoever stores a record now has done so before the workers look.
+    if (patch.index) await lockApp(ctx);
     const app = await ctx.db.app
       .update({
         where: { id: ctx.appId },
-        data: patch,
+        data: { ...patch, ...(patch.index && FROM_THE_START) },
         include: withWorkspace,
       })
       .catch(refuseTakenSlug);
@@ -32,3 +39,5 @@ export async function changeApp(ctx: Ctx, patch: AppPatch): Promise<AppView> {
     return viewOf(app);
   });
 }
+
+const FROM_THE_START = { indexVersion: 0, indexPosition: null };

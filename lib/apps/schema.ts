@@ -12,6 +12,9 @@ export const Slug = z
 
 export const AppName = Label;
 
+/** What of records is indexed: words, any three letters in a row too, or nothing. */
+export const IndexMode = z.enum(["on", "substrings", "off"]);
+
 export const NewApp = z.strictObject({
   name: AppName,
   slug: Slug,
@@ -26,6 +29,7 @@ export type NewApp = z.output<typeof NewApp>;
 export const AppPatch = z.strictObject({
   name: AppName.optional(),
   slug: Slug.optional(),
+  index: IndexMode.optional(),
 });
 export type AppPatch = z.output<typeof AppPatch>;
 
@@ -38,6 +42,7 @@ export const AppView = z.object({
   store: z.boolean(),
   /** Null: records are kept until someone deletes them. */
   window: z.string().nullable(),
+  index: IndexMode,
   created_at: z.iso.datetime(),
   /** Since when it is being destroyed, and takes nothing new. Null: it isn't. */
   closing_at: z.iso.datetime().nullable(),

@@ -1,4 +1,5 @@
 import type { AppView } from "@/lib/apps/schema";
+import type { IndexMode } from "@/lib/context";
 import { showDuration } from "@/lib/duration";
 import { showId } from "@/lib/ids";
 
@@ -8,6 +9,7 @@ export type AppRow = {
   name: string;
   store: boolean;
   windowSeconds: bigint | null;
+  index: IndexMode;
   createdAt: Date;
   closingAt: Date | null;
   workspace: { id: string; name: string };
@@ -29,6 +31,7 @@ export function viewOf(app: AppRow): AppView {
       app.windowSeconds === null
         ? null
         : showDuration(Number(app.windowSeconds)),
+    index: app.index,
     created_at: app.createdAt.toISOString(),
     closing_at: app.closingAt?.toISOString() ?? null,
   };

@@ -60,6 +60,7 @@ const NEEDS: Record<string, Need | "public"> = {
   },
   "DELETE /apps/[appId]/inputs/[inputId]": destroy,
   "GET /apps/[appId]/inputs/count": read,
+  "GET /apps/[appId]/inputs/facets": read,
   "POST /apps/[appId]/inputs/delete": {
     ...destroy,
     body: () => ({ ids: ["inp_0"] }),

@@ -95,6 +95,7 @@ test("every answer is what its document says", async () => {
     deletePrediction: () => remove(`${app}/predictions/${id}`),
     destroyInputs: async () => waiting,
     countInputs: () => get(`${app}/inputs/count?q=type:image`),
+    countFacets: () => get(`${app}/inputs/facets?q=-failed`),
     listJobs: () => get(`${app}/jobs`),
     getJob: () => get(`${app}/jobs/${job.id}`),
     cancelJob: () => remove(`${app}/jobs/${job.id}`),

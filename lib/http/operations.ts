@@ -40,7 +40,13 @@ import {
   PurgeView,
   Selection,
 } from "@/lib/retention/schema";
-import { Count, CountQuery } from "@/lib/search/schema";
+import {
+  Count,
+  CountQuery,
+  Facets,
+  Found,
+  FoundPredictions,
+} from "@/lib/search/schema";
 
 /** One call of the native API. */
 export type Operation = {
@@ -103,9 +109,12 @@ export const OPERATIONS: Operation[] = [
     tag: "Predictions",
     id: "listPredictions",
     summary: "List predictions",
+    description:
+      "With `q` or `subject`, those of records that meet it: see `listInputs`. A page " +
+      "may then be short, or empty, and say `has_more`: there is more to look at.",
     scope: "inputs:read",
     query: PredictionQuery,
-    answer: listOf(PredictionView),
+    answer: FoundPredictions,
   },
   {
     method: "get",
@@ -148,12 +157,17 @@ export const OPERATIONS: Operation[] = [
     id: "listInputs",
     summary: "List inputs, or those that meet a query",
     description:
-      "A query has conditions that all hold, such as `type:image before:2026-11-01 " +
-      "-is:held`, `subject:ada@example.com`, `filename:invoice*` or `meta.env:test`. A " +
-      "page may be short, or empty, and say `has_more`: there is more to look at.",
+      'A query is made of words, `"phrases"`, beginnings of words (`recei*`) and ' +
+      "conditions such as `type:image before:2026-11-01 -is:held`, " +
+      "`subject:ada@example.com`, `concept:cat>0.8` or `meta.env:test`. All of them " +
+      "hold, but what stands around `OR`; `-` turns one around, and parentheses group. " +
+      "Whatever is answered meets the query, exactly. A page may be short, or empty, " +
+      "and say `has_more`: there is more to look at. `incomplete` is there while not " +
+      "all records are in the index, after an update or where it was just turned on: " +
+      "some may be missing. An app without an index refuses words.",
     scope: "inputs:read",
     query: InputQuery,
-    answer: listOf(InputView),
+    answer: Found,
   },
   {
     method: "get",
@@ -213,6 +227,19 @@ export const OPERATIONS: Operation[] = [
     scope: "inputs:read",
     query: CountQuery,
     answer: Count,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/inputs/facets",
+    tag: "Inputs",
+    id: "countFacets",
+    summary: "Count what the inputs that meet a query are like",
+    description:
+      "By type, model, concept (of those that a model was more sure of than not) and " +
+      "day. Counts the newest 1,000 at most; `all` says whether there are no more.",
+    scope: "inputs:read",
+    query: CountQuery,
+    answer: Facets,
   },
   {
     method: "get",

@@ -29,14 +29,29 @@ export async function listPredictions(
     ctx.db,
     Prisma.sql`
     WITH entry AS (${entryOf(ctx, { action: "prediction.list" })})
-    SELECT ${PREDICTION_COLUMNS} FROM ${PREDICTIONS}
-    WHERE ${Prisma.join(conditions(ctx, query), " AND ")}
-    ORDER BY p.id ${Prisma.raw(query.order)}
-    LIMIT ${query.limit + 1}`,
+    ${somePredictions(ctx, query, query.limit + 1)}`,
   );
+  return page(await openedViews(ctx, rows), query.limit);
+}
+
+/** The rows of predictions that meet all but `q` and `subject`, after the cursor. */
+export const somePredictions = (
+  ctx: Ctx,
+  query: PredictionQuery,
+  most: number,
+  also: Prisma.Sql[] = [],
+): Prisma.Sql => Prisma.sql`
+  SELECT ${PREDICTION_COLUMNS} FROM ${PREDICTIONS}
+  WHERE ${Prisma.join([...conditions(ctx, query), ...also], " AND ")}
+  ORDER BY p.id ${Prisma.raw(query.order)}
+  LIMIT ${most}`;
+
+export function openedViews(
+  ctx: Ctx,
+  rows: PredictionRow[],
+): Promise<PredictionView[]> {
   const opening = { ...ctx, vault: findingOnce(ctx.vault) };
-  const views = await Promise.all(rows.map((row) => openView(opening, row)));
-  return page(views, query.limit);
+  return Promise.all(rows.map((row) => openView(opening, row)));
 }
 
 function conditions(ctx: Ctx, query: PredictionQuery): Prisma.Sql[] {

@@ -1,7 +1,12 @@
 import { z } from "zod";
 
 import { StorageView } from "@/lib/decision/schema";
-import { Carried, Description, InputType } from "@/lib/inputs/schema";
+import {
+  Carried,
+  Description,
+  InputType,
+  QueryText,
+} from "@/lib/inputs/schema";
 import { visible } from "@/lib/label";
 import { Output } from "@/lib/models/output";
 import { PageQuery } from "@/lib/paging";
@@ -28,6 +33,10 @@ export const PredictionQuery = z.strictObject({
   ...PageQuery.shape,
   model: visible(z.string().max(200)).optional(),
   input: z.string().optional(),
+  /** Of records that meet this query. */
+  q: QueryText.optional(),
+  /** Of records that are about this subject. */
+  subject: z.string().min(1).max(256).optional(),
   outcome: z.enum(OUTCOMES).optional(),
   created_after: z.iso.datetime({ offset: true }).optional(),
   created_before: z.iso.datetime({ offset: true }).optional(),

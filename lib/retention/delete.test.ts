@@ -192,7 +192,9 @@ describe("a query", () => {
     rolledBack(async (db) => {
       const ctx = await app(db);
       await stored(ctx, "kept");
-      await expect(deleteMatching(ctx, { q: "kept" })).rejects.toMatchObject({
+      await expect(
+        deleteMatching(ctx, { q: "colour:red" }),
+      ).rejects.toMatchObject({
         code: "invalid_request",
         param: "q",
       });
@@ -280,7 +282,7 @@ describe("more than a thousand", () => {
         await continueDeleting(working(later(ctx, 120)), job, turn),
       );
     }
-    expect(outcomes).toEqual(["paused", "paused", "paused", "finished"]);
+    expect(outcomes).toEqual(["paused", "paused", "finished"]);
     expect(await getJob(ctx, asked.id)).toMatchObject({
       total: 1300,
       done: 1299,

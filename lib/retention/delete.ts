@@ -18,7 +18,6 @@ import type { JobView } from "@/lib/queue/schema";
 import type { Selection } from "@/lib/retention/schema";
 import { countMatching } from "@/lib/search/count";
 import { matching } from "@/lib/search/matching";
-import { parseQuery, type Query } from "@/lib/search/query";
 import type { Job } from "@/prisma/generated/client";
 
 /** The most records that go in the request that asks for it. */
@@ -59,17 +58,17 @@ function deleteNamed(ctx: Ctx, shown: Set<string>): Promise<JobView> {
 }
 
 async function deleteFound(ctx: Ctx, q: string): Promise<JobView> {
-  const few = await fewThatMatch(ctx, parseQuery(q));
+  const few = await fewThatMatch(ctx, q);
   return few
     ? deleteAtOnce(ctx, few, few.length)
     : askFor(ctx, "delete_inputs", { q }, null);
 }
 
 /** Null: they are too many for a request, or it takes too long to find them. */
-async function fewThatMatch(ctx: Ctx, query: Query): Promise<string[] | null> {
+async function fewThatMatch(ctx: Ctx, q: string): Promise<string[] | null> {
   const found: string[] = [];
   let looks = 0;
-  for await (const ids of matching(ctx, query)) {
+  for await (const ids of matching(ctx, q)) {
     found.push(...ids);
     if (found.length > AT_ONCE_MOST || ++looks > LOOKS_MOST) return null;
   }
@@ -107,15 +106,14 @@ export async function continueDeleting(
     const batches = inOrder(task.ids, job.position);
     return inBatches(ctx, job, turn, batches, destroy);
   }
-  const query = parseQuery(task.q);
   // What came in the same millisecond may have been there when it was asked.
   const until = new Date(timeOf(job.id).getTime() + 1);
   if (job.total === null) {
-    const total = await countMatching(ctx, query, { until }, turn.stop);
+    const total = await countMatching(ctx, task.q, { until }, turn.stop);
     if (total === null) return "paused";
     await noteTotal(ctx, job.id, total);
   }
-  const batches = matching(ctx, query, { until, after: job.position });
+  const batches = matching(ctx, task.q, { until, after: job.position });
   return inBatches(ctx, job, turn, batches, destroy);
 }
 

@@ -2,7 +2,6 @@ import "server-only";
 
 import { authorize, type Ctx } from "@/lib/context";
 import { matching } from "@/lib/search/matching";
-import { parseQuery, type Query } from "@/lib/search/query";
 import type { Count } from "@/lib/search/schema";
 import type { Walk } from "@/lib/search/walk";
 
@@ -17,7 +16,7 @@ export async function countInputs(
   authorize(ctx, "inputs:read");
 
   let [count, looks] = [0, 0];
-  for await (const ids of matching(ctx, parseQuery(q))) {
+  for await (const ids of matching(ctx, q)) {
     if (looks++ === LOOKS_MOST) return { object: "count", count, more: true };
     count += ids.length;
   }
@@ -30,14 +29,14 @@ export async function countInputs(
  */
 export async function countMatching(
   ctx: Ctx,
-  query: Query,
+  q: string,
   walk: Walk,
   stop: AbortSignal,
 ): Promise<number | null> {
   authorize(ctx, "inputs:read");
 
   let count = 0;
-  for await (const ids of matching(ctx, query, walk)) {
+  for await (const ids of matching(ctx, q, walk)) {
     if (stop.aborted) return null;
     count += ids.length;
   }

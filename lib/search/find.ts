@@ -4,51 +4,55 @@ import { record } from "@/lib/audit/record";
 import { authorize, type Ctx } from "@/lib/context";
 import { showId } from "@/lib/ids";
 import type { RecordRow } from "@/lib/inputs/record";
-import type { InputQuery, InputView } from "@/lib/inputs/schema";
+import type { InputQuery } from "@/lib/inputs/schema";
 import { openView } from "@/lib/inputs/view";
-import { cursorOf, type List, page } from "@/lib/paging";
+import { cursorOf, page } from "@/lib/paging";
 import { findingOnce } from "@/lib/sealing/find-once";
-import { parseQuery, type Query } from "@/lib/search/query";
-import { isSealed, lookAtRecords } from "@/lib/search/walk";
+import { askedFor, looks, standingFor } from "@/lib/search/asked";
+import type { Query } from "@/lib/search/language/query";
+import type { Found } from "@/lib/search/schema";
+import { type Asked, columnsDecide } from "@/lib/search/walk";
 
-const BATCH_SIZE = 1_000;
+/** How many records are opened for one page, at most, beside those on it. */
+const OPENED_MOST = 10_000;
 
-/** How many records are opened for one page, at most: some tenths of a second. */
-const LOOKS_MOST = 10;
+/** How many times the database is asked for one page, at most. */
+const LOOKS_MOST = 40;
+
+/** How many are looked at together where few of them may meet the query. */
+const BATCH_SIZE = 500;
 
 /**
- * A page of the live records that meet `q` and what else the query says. Where it is
- * about what is sealed, so many are opened at most: the page may then be short, or
- * empty, and say that there is more, after its `last_id`.
+ * A page of the live records that meet `q` and what else the query says, each of them
+ * for certain. So many are opened for it at most: the page may then be short, or empty,
+ * and say that there is more, after its `last_id`.
  */
-export async function findInputs(
-  ctx: Ctx,
-  asked: InputQuery,
-): Promise<List<InputView>> {
+export async function findInputs(ctx: Ctx, asked: InputQuery): Promise<Found> {
   authorize(ctx, "inputs:read");
 
-  const query = [...parseQuery(asked.q ?? ""), ...filtersOf(asked)];
-  const found = await firstThatMeet(ctx, query, asked);
+  const query = askedFor(ctx, asked.q ?? "", filtersOf(asked));
+  const { rows, last, complete } = await firstThatMeet(ctx, query, asked);
   await record(ctx, { action: "input.list" });
   const opening = { ...ctx, vault: findingOnce(ctx.vault) };
-  const rows = found.rows.slice(0, asked.limit + 1);
-  const views = await Promise.all(rows.map((row) => openView(opening, row)));
+  const wanted = rows.slice(0, asked.limit + 1);
+  const views = await Promise.all(wanted.map((row) => openView(opening, row)));
   const all = page(views, asked.limit);
-  if (all.has_more || found.last === null) return all;
-  return { ...all, last_id: showId("inp", found.last), has_more: true };
+  const told: Found = complete ? all : { ...all, incomplete: true };
+  if (all.has_more || last === null) return told;
+  return { ...told, last_id: showId("inp", last), has_more: true };
 }
 
 /** The conditions that have members of their own. */
-function filtersOf(asked: InputQuery): Query {
+function filtersOf(asked: InputQuery): Query[] {
   const { type, received_after: after, received_before: before } = asked;
-  const not = false;
+  const place = { from: 0, to: 0 };
   return [
-    ...(type ? [{ not, field: "type", value: type } as const] : []),
+    ...(type ? [{ kind: "type", type, ...place } as const] : []),
     ...(after
-      ? [{ not, field: "after", value: new Date(after) } as const]
+      ? [{ kind: "after", at: new Date(after), ...place } as const]
       : []),
     ...(before
-      ? [{ not, field: "before", value: new Date(before) } as const]
+      ? [{ kind: "before", at: new Date(before), ...place } as const]
       : []),
   ];
 }
@@ -56,18 +60,20 @@ function filtersOf(asked: InputQuery): Query {
 /** One more than the page has, or as many as so many looks found. */
 async function firstThatMeet(
   ctx: Ctx,
-  query: Query,
+  asked: Asked,
   { order, limit, after }: InputQuery,
-): Promise<{ rows: RecordRow[]; last: string | null }> {
-  const most = query.some(isSealed) ? BATCH_SIZE : limit + 1;
+) {
+  const { index, complete } = await standingFor(ctx, asked);
+  const most = index || columnsDecide(asked.plan) ? limit + 1 : BATCH_SIZE;
+  const way = { order, most, after: cursorOf({ after }, "inp") };
   const rows: RecordRow[] = [];
-  let last = cursorOf({ after }, "inp");
-  for (let looks = 0; looks < LOOKS_MOST; looks++) {
-    const from = { order, most, after: last };
-    const seen = await lookAtRecords(ctx, query, from);
+  let [last, opened, times]: [string | null, number, number] = [null, 0, 0];
+  for await (const seen of looks(ctx, asked, way, index)) {
     rows.push(...seen.found);
     last = seen.last;
-    if (last === null || rows.length > limit) break;
+    opened += seen.opened;
+    if (rows.length > limit || opened > OPENED_MOST) break;
+    if (++times === LOOKS_MOST) break;
   }
-  return { rows, last };
+  return { rows, last, complete };
 }

@@ -1,14 +1,8 @@
 import "server-only";
 
 import { authorize, type Ctx } from "@/lib/context";
-import type { Query } from "@/lib/search/query";
-import {
-  isSealed,
-  lookAtIds,
-  lookAtRecords,
-  type Seen,
-  type Walk,
-} from "@/lib/search/walk";
+import { askedFor, looks, standingFor } from "@/lib/search/asked";
+import { columnsDecide, type Walk, walkIds } from "@/lib/search/walk";
 
 const BATCH_SIZE = 1_000;
 
@@ -18,25 +12,20 @@ const BATCH_SIZE = 1_000;
  * there was nothing, and that there is more to look at. Memory is bounded by a batch,
  * and the caller may take as long as it likes between two. What arrives meanwhile may
  * be found, or not; `until` says which.
+ *
+ * All of them, exactly: while not all records are in the index, none is found by it.
  */
 export async function* matching(
   ctx: Ctx,
-  query: Query,
+  q: string,
   walk: Walk = {},
 ): AsyncIterable<string[]> {
   authorize(ctx, "inputs:read");
 
-  for (let after = walk.after ?? null; ; ) {
-    const { found, last } = await look(ctx, query, { ...walk, after });
-    yield found;
-    if (last === null) return;
-    after = last;
-  }
-}
-
-async function look(ctx: Ctx, query: Query, walk: Walk): Promise<Seen<string>> {
-  const from = { ...walk, order: "asc", most: BATCH_SIZE } as const;
-  if (!query.some(isSealed)) return lookAtIds(ctx, query, from);
-  const { found, last } = await lookAtRecords(ctx, query, from);
-  return { found: found.map(({ id }) => id), last };
+  const asked = askedFor(ctx, q);
+  const way = { ...walk, order: "asc", most: BATCH_SIZE } as const;
+  if (columnsDecide(asked.plan)) return yield* walkIds(ctx, asked, way);
+  const { index, complete } = await standingFor(ctx, asked);
+  const seen = looks(ctx, asked, way, complete ? index : null);
+  for await (const { found } of seen) yield found.map(({ id }) => id);
 }

@@ -2,19 +2,17 @@ import "server-only";
 
 import type { Ctx } from "@/lib/context";
 import { firstIdAt } from "@/lib/ids";
-import {
-  alive,
-  isHeld,
-  keyOf,
-  RECORD_COLUMNS,
-  type RecordRow,
-} from "@/lib/inputs/record";
-import type { Details } from "@/lib/inputs/schema";
-import { detailsIn } from "@/lib/inputs/view";
+import { alive, RECORD_COLUMNS, type RecordRow } from "@/lib/inputs/record";
 import { findingOnce } from "@/lib/sealing/find-once";
-import { folded, type Query, type Term } from "@/lib/search/query";
+import { conditionsOn } from "@/lib/search/columns";
+import type { Query } from "@/lib/search/language/query";
+import type { Plan } from "@/lib/search/plan";
+import { type Candidate, verified } from "@/lib/search/verified";
 import { rowsOf } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
+
+/** What is asked, and how to find it. */
+export type Asked = { query: Query; plan: Plan };
 
 /** From where a walk begins, and what is left out of it. */
 export type Walk = {
@@ -24,112 +22,86 @@ export type Walk = {
   until?: Date;
 };
 
-type Look = Walk & { order: "asc" | "desc"; most: number };
+export type Way = Walk & { order: "asc" | "desc"; most: number };
 
-/** What one look found, and the last that it looked at; null where that was all. */
-export type Seen<Row> = { found: Row[]; last: string | null };
+/** What one look found, and up to where it looked; null where that was all. */
+export type Seen = {
+  found: RecordRow[];
+  last: string | null;
+  /** How many records were opened for it. */
+  opened: number;
+};
 
-/** Whether a term is about what only a record's key opens. */
-export const isSealed = ({ field }: Term) =>
-  field === "subject" || field === "filename" || field === "meta";
-
-/** Looks at columns alone, for a query that has no sealed term. */
-export async function lookAtIds(
+/** Goes through an app's records, one after the other, for those that meet a query. */
+export async function* walkRecords(
   ctx: Ctx,
-  query: Query,
-  look: Look,
-): Promise<Seen<string>> {
-  const rows = await rowsOf<{ id: string }>(
-    ctx.db,
-    Prisma.sql`
-    SELECT id FROM ${batchOf(ctx, query, look)} i
-    ORDER BY id ${Prisma.raw(look.order)}`,
-  );
-  return { found: rows.map(({ id }) => id), last: lastOf(rows, look) };
-}
-
-/** Looks at records, and opens the details of each where the query asks for them. */
-export async function lookAtRecords(
-  ctx: Ctx,
-  query: Query,
-  look: Look,
-): Promise<Seen<RecordRow>> {
-  const rows = await rowsOf<RecordRow>(
-    ctx.db,
-    Prisma.sql`
-    SELECT ${RECORD_COLUMNS} FROM ${batchOf(ctx, query, look)} i
-    JOIN keystore.record_keys k ON k.app_id = i.app_id AND k.input_id = i.id
-    ORDER BY i.id ${Prisma.raw(look.order)}`,
-  );
-  const last = lastOf(rows, look);
-  const sealed = query.filter(isSealed);
-  if (sealed.length === 0) return { found: rows, last };
-
+  asked: Asked,
+  way: Way,
+): AsyncGenerator<Seen> {
   const opening = { ...ctx, vault: findingOnce(ctx.vault) };
-  const found: RecordRow[] = [];
-  for (const row of rows) {
-    const details = detailsIn(ctx, row, await keyOf(opening, row));
-    if (sealed.every((term) => meets(details, term))) found.push(row);
+  const unsure = !columnsDecide(asked.plan);
+  for (let after = way.after ?? null; ; ) {
+    const rows = await nextRecords(opening, asked, { ...way, after }, unsure);
+    const last = rows.length < way.most ? null : (rows.at(-1)?.id ?? null);
+    yield { ...(await verified(opening, asked, rows)), last };
+    if (last === null) return;
+    after = last;
   }
-  return { found, last };
 }
 
-const lastOf = (rows: { id: string }[], { most }: Look) =>
-  rows.length < most ? null : (rows.at(-1)?.id ?? null);
+/** As `walkRecords`, where columns tell all of it: their ids are enough. */
+export async function* walkIds(
+  ctx: Ctx,
+  { plan }: Asked,
+  way: Way,
+): AsyncGenerator<string[]> {
+  const order = Prisma.raw(way.order);
+  for (let after = way.after ?? null; ; ) {
+    const rows = await rowsOf<{ id: string }>(
+      ctx.db,
+      Prisma.sql`
+      SELECT id FROM ${someInputs(ctx, plan, { ...way, after })} AS i
+      ORDER BY id ${order}`,
+    );
+    yield rows.map(({ id }) => id);
+    after = rows.at(-1)?.id ?? null;
+    if (rows.length < way.most) return;
+  }
+}
+
+/** Whether a record's columns tell all of it, and none has to be opened. */
+export const columnsDecide = ({ conjuncts, excluded, exact }: Plan) =>
+  exact && conjuncts.length === 0 && excluded.length === 0;
+
+function nextRecords(
+  ctx: Ctx,
+  { plan }: Asked,
+  way: Way,
+  unsure: boolean,
+): Promise<Candidate[]> {
+  return rowsOf<Candidate>(
+    ctx.db,
+    Prisma.sql`
+    SELECT ${RECORD_COLUMNS}, ${unsure}::boolean AS unsure
+    FROM ${someInputs(ctx, plan, way)} AS i
+    JOIN keystore.record_keys k ON k.app_id = i.app_id AND k.input_id = i.id
+    ORDER BY i.id ${Prisma.raw(way.order)}`,
+  );
+}
 
 /** The rows to look at, before their keys are joined: see lib/inputs/list.ts. */
-function batchOf(ctx: Ctx, query: Query, look: Look): Prisma.Sql {
-  const { after, until, order, most } = look;
+function someInputs(ctx: Ctx, { conditions }: Plan, way: Way): Prisma.Sql {
+  const all = [alive(ctx), ...boundsOf(way), ...conditionsOn(ctx, conditions)];
+  return Prisma.sql`(
+    SELECT * FROM inputs i WHERE ${Prisma.join(all, " AND ")}
+    ORDER BY i.id ${Prisma.raw(way.order)} LIMIT ${way.most})`;
+}
+
+/** The conditions on inputs `i` for where a walk goes. */
+export function boundsOf({ order, after, until }: Way): Prisma.Sql[] {
   const beyond = Prisma.raw(order === "asc" ? ">" : "<");
-  const conditions = [
-    alive(ctx),
+  return [
     ...(after ? [Prisma.sql`i.id ${beyond} ${after}::uuid`] : []),
     ...(until ? [Prisma.sql`i.id < ${firstIdAt(until)}::uuid`] : []),
-    ...query.filter((term) => !isSealed(term)).map(conditionOf),
   ];
-  return Prisma.sql`(
-    SELECT * FROM inputs i WHERE ${Prisma.join(conditions, " AND ")}
-    ORDER BY i.id ${Prisma.raw(order)} LIMIT ${most})`;
-}
-
-/** A term about a column, as a condition on inputs `i`. */
-function conditionOf(term: Term): Prisma.Sql {
-  const holds = columnCondition(term);
-  return term.not ? Prisma.sql`NOT (${holds})` : holds;
-}
-
-function columnCondition(term: Term): Prisma.Sql {
-  switch (term.field) {
-    case "type":
-      return Prisma.sql`i.type = ${term.value}::input_type`;
-    case "after":
-      return Prisma.sql`i.id >= ${firstIdAt(term.value)}::uuid`;
-    case "before":
-      return Prisma.sql`i.id < ${firstIdAt(term.value)}::uuid`;
-    case "is":
-      return isHeld;
-    default:
-      throw new Error("This term is about no column.");
-  }
-}
-
-const meets = (details: Details, term: Term) =>
-  hasIn(details, term) !== term.not;
-
-function hasIn(details: Details, term: Term): boolean {
-  switch (term.field) {
-    case "subject":
-      return folded(details.subject ?? "") === term.value;
-    case "filename": {
-      const name = folded(details.filename ?? "");
-      return term.prefix ? name.startsWith(term.value) : name === term.value;
-    }
-    case "meta":
-      return Object.entries(details.metadata).some(
-        ([key, value]) =>
-          folded(key) === term.key && folded(value) === term.value,
-      );
-    default:
-      throw new Error("This term is about a column.");
-  }
 }

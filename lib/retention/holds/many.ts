@@ -10,7 +10,6 @@ import { askFor, noteTotal, taskOf } from "@/lib/queue/job";
 import { keep } from "@/lib/retention/holds/keep";
 import { countMatching } from "@/lib/search/count";
 import { matching } from "@/lib/search/matching";
-import { parseQuery } from "@/lib/search/query";
 import type { Job } from "@/prisma/generated/client";
 
 /** The most records that are held in the request that asks for it. */
@@ -33,7 +32,7 @@ export async function fewThatMatch(
   if (q === null) throw wrongQuery("Send an input or a query.");
   const batches: string[][] = [];
   let found = 0;
-  for await (const ids of matching(ctx, parseQuery(q))) {
+  for await (const ids of matching(ctx, q)) {
     batches.push(ids);
     found += ids.length;
     if (found > AT_ONCE_MOST || batches.length > LOOKS_MOST) return null;
@@ -66,15 +65,14 @@ export async function continueHolding(
   turn: Turn,
 ): Promise<Outcome> {
   const { hold, q } = Task.parse(await taskOf(ctx, job));
-  const query = parseQuery(q);
   // What came in the same millisecond may have been there when it was asked.
   const until = new Date(timeOf(job.id).getTime() + 1);
   if (job.total === null) {
-    const total = await countMatching(ctx, query, { until }, turn.stop);
+    const total = await countMatching(ctx, q, { until }, turn.stop);
     if (total === null) return "paused";
     await noteTotal(ctx, job.id, total);
   }
-  const batches = matching(ctx, query, { until, after: job.position });
+  const batches = matching(ctx, q, { until, after: job.position });
   return inBatches(ctx, job, turn, batches, async (ctx, ids) => ({
     done: await keep(ctx, hold, ids),
     held: 0,
