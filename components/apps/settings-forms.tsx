@@ -3,6 +3,7 @@
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FormStatus } from "@/components/ui/form-status";
+import { RadioGroup } from "@/components/ui/radio-group";
 import { useSubmission } from "@/components/ui/submission";
 import type { AppView } from "@/lib/apps/schema";
 import { type FormAction, fieldErrors } from "@/lib/http/form";
@@ -47,6 +48,48 @@ export function NameForm({ app, save }: NameFormProps) {
     </form>
   );
 }
+
+type IndexFormProps = {
+  app: AppView;
+  /** Gets the field `index`. */
+  save: FormAction<unknown>;
+};
+
+export function IndexForm({ app, save }: IndexFormProps) {
+  const { state, pending, form } = useSubmission(save);
+
+  return (
+    <form {...form} className="grid gap-4">
+      <RadioGroup
+        name="index"
+        label="What records can be found by"
+        defaultValue={app.index}
+        options={INDEXES}
+      />
+      <Save state={state} pending={pending}>
+        Save the index
+      </Save>
+    </form>
+  );
+}
+
+const INDEXES = [
+  {
+    value: "on",
+    label: "Words",
+    hint: "And what describes them. A thief of the database learns about how many words each record has, and which have one in common among those that came at the same time; never which word.",
+  },
+  {
+    value: "substrings",
+    label: "Words, and parts of words",
+    hint: "Any three letters in a row. The index is some times as large, and tells as much more.",
+  },
+  {
+    value: "off",
+    label: "Nothing",
+    hint: "There is no index, and nothing to learn from it. Records are looked through one by one, and words can't be searched for.",
+  },
+];
 
 type SaveProps = {
   state: Parameters<typeof FormStatus>[0]["state"];

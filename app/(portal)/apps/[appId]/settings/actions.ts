@@ -6,7 +6,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 
 import { changeApp, getApp } from "@/lib/apps/app";
-import { AppName, Slug } from "@/lib/apps/schema";
+import { AppName, IndexMode, Slug } from "@/lib/apps/schema";
 import { action } from "@/lib/http/action";
 
 const NameForm = z.object({ name: AppName, slug: Slug });
@@ -15,5 +15,12 @@ export const saveName = action(NameForm, async (ctx, wanted) => {
   const before = await getApp(ctx);
   const { slug } = await changeApp(ctx, wanted);
   if (slug !== before.slug) redirect(`/apps/${slug}/settings` as Route);
+  refresh();
+});
+
+const IndexForm = z.object({ index: IndexMode });
+
+export const saveIndex = action(IndexForm, async (ctx, wanted) => {
+  await changeApp(ctx, wanted);
   refresh();
 });

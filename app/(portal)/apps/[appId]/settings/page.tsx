@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 
 import { DestroyApp } from "@/components/apps/destroy-app";
-import { NameForm } from "@/components/apps/settings-forms";
+import { IndexForm, NameForm } from "@/components/apps/settings-forms";
 import { keepingWords } from "@/components/apps/window-words";
 import { retentionHref } from "@/components/retention/place";
 import { ReadingColumn } from "@/components/shell/top-bar";
@@ -11,7 +11,7 @@ import { Section } from "@/components/ui/surface";
 import { getApp } from "@/lib/apps/app";
 import { pageContext } from "@/lib/auth/page";
 
-import { saveName } from "./actions";
+import { saveIndex, saveName } from "./actions";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -35,6 +35,9 @@ export default async function SettingsPage({
         <Link href={retentionHref(app.slug)} className="link">
           Change it in Retention
         </Link>
+      </Section>
+      <Section title="Search">
+        <IndexForm app={app} save={saveIndex.bind(null, appId)} />
       </Section>
       {ctx.actor.may.has("apps:write") && <DestroyApp app={app} />}
     </ReadingColumn>
