@@ -10,7 +10,8 @@ export type Term = `${Kind | "overflow"}:${string}`;
 export type Kind =
   | ("is" | "key" | "subject" | "meta" | "filename" | "url")
   | ("model" | "label" | "concept" | "sure")
-  | ("word" | "pair" | "prefix" | "part");
+  | ("word" | "pair" | "prefix" | "part")
+  | ("same" | "looks" | "reads");
 
 /** That a record has more of a kind than its terms say. */
 export const overflowOf = (kind: Kind): Term => `overflow:${kind}`;
@@ -85,3 +86,13 @@ export function partsOf(word: string): Term[] {
     (_, at) => `part:${word.slice(at, at + PART_LENGTH)}` as const,
   );
 }
+
+/** That its content is this very one: by SHA-256, as hexadecimal digits. */
+export const sameTerm = (sha256: string): Term => `same:${sha256}`;
+
+/** What a band of an image's look is, or of a text's gist: lib/index/similar. */
+export const bandTerm = (
+  kind: "looks" | "reads",
+  band: number,
+  value: string,
+): Term => `${kind}:${band}:${value}`;
