@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { foldedName, foldedSlowly, foldedText } from "@/lib/index/folded";
-import { wordsIn, wordsInAny } from "@/lib/index/words";
+import { placedWordsIn, wordsIn, wordsInAny } from "@/lib/index/words";
 import { anyText, OTHER_WAYS, SENTENCES } from "@/lib/testing/texts";
 
 const texts = (text: string) => wordsIn(text).map((word) => word.text);
@@ -147,4 +147,26 @@ test("names differ by their diacritics, and not by case or encoding", () => {
   expect(foldedName("JOSÉ@example.COM".normalize("NFD"))).toBe(one);
   expect(foldedName("Jose@example.com")).not.toBe(one);
   expect(foldedName("ＡＢＣ Straße")).toBe("abc strasse");
+});
+
+test("a word knows its place in the text as it was written", () => {
+  const text = "Grü\u0308ße, zero\u200bwidth ﬁne 👍🏽東京 Acme™";
+  const places = placedWordsIn(text).map(({ from, to }) =>
+    text.slice(from, to),
+  );
+  expect(places).toEqual([
+    ...["Grü\u0308ße", "zero\u200bwidth", "ﬁne", "👍🏽", "東", "京", "Acme"],
+  ]);
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const placed = placedWordsIn(text);
+      expect(placed.map(({ from, to, ...word }) => word)).toEqual(
+        wordsIn(text),
+      );
+      for (const { text: word, from, to } of placed) {
+        expect(foldedText(text.slice(from, to))).toContain(word);
+      }
+    }),
+    RUNS,
+  );
 });

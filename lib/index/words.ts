@@ -1,4 +1,4 @@
-import { foldedSlowly, isAscii } from "@/lib/index/folded";
+import { foldedSlowly, foldedText, isAscii } from "@/lib/index/folded";
 
 /** The least part of a text that can be looked for. */
 export type Word = {
@@ -43,15 +43,44 @@ export function wordsIn(text: string): Word[] {
 }
 
 /** `wordsIn` for any text, without the short way that ASCII has. */
-export function wordsInAny(text: string): Word[] {
-  const words: Word[] = [];
+export const wordsInAny = (text: string): Word[] =>
+  wordsOf(foldedSlowly(text), (word) => word);
+
+/** A word, and from where to where it stands in a text, in UTF-16 code units. */
+export type PlacedWord = Word & { from: number; to: number };
+
+/**
+ * The words of a text as `wordsIn` finds them, with their places in it as it was
+ * written: to mark them for who reads it.
+ */
+export function placedWordsIn(text: string): PlacedWord[] {
+  let folded = "";
+  /** For each code unit of what is folded, of which part of the text it is. */
+  const parts: { from: number; to: number }[] = [];
+  // Folding never reaches beyond what a reader takes for one sign.
+  for (const { segment, index } of graphemes.segment(text)) {
+    folded += foldedText(segment);
+    const part = { from: index, to: index + segment.length };
+    while (parts.length < folded.length) parts.push(part);
+  }
+  return wordsOf(folded, (word, at) => ({
+    ...word,
+    from: parts[at]?.from ?? 0,
+    to: parts[at + word.text.length - 1]?.to ?? 0,
+  }));
+}
+
+const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
+
+function wordsOf<T>(folded: string, made: (word: Word, at: number) => T): T[] {
+  const words: T[] = [];
   let lastSignEnd = -1;
-  for (const { 0: word, 1: spaced, index } of foldedSlowly(text).matchAll(
-    WORDS,
-  )) {
+  for (const { 0: text, 1: spaced, index } of folded.matchAll(WORDS)) {
     const sign = spaced === undefined;
-    words.push({ text: word, sign, joined: sign && index === lastSignEnd });
-    if (sign) lastSignEnd = index + word.length;
+    words.push(
+      made({ text, sign, joined: sign && index === lastSignEnd }, index),
+    );
+    if (sign) lastSignEnd = index + text.length;
   }
   return words;
 }

@@ -7,12 +7,12 @@ import {
 import { foldedName, foldedText } from "@/lib/index/folded";
 import { type Word, wordsIn } from "@/lib/index/words";
 import type {
-  As,
   Condition,
   Limit,
   Operator,
   Query,
 } from "@/lib/search/language/query";
+import { standAt } from "@/lib/search/row";
 
 /**
  * Whether a document meets a query at this moment. This is what a query means: what
@@ -57,7 +57,9 @@ function applies(condition: Condition, reading: Reading): boolean {
       const sought = wordsIn(condition.text);
       return reading
         .wordsWithin(condition.within)
-        .some((words) => areIn(words, sought, condition.as));
+        .some((words) =>
+          words.some((_, at) => standAt(words, at, sought, condition.as)),
+        );
     }
     case "type":
       return document.type === condition.type;
@@ -101,21 +103,6 @@ function applies(condition: Condition, reading: Reading): boolean {
       );
     }
   }
-}
-
-/** Whether a text has the words that are sought somewhere in a row. */
-function areIn(words: Word[], sought: Word[], as: As): boolean {
-  const last = sought.length - 1;
-  return words.some((_, start) =>
-    sought.every((word, at) => {
-      const found = words[start + at];
-      if (!found || (word.joined && !found.joined)) return false;
-      if (as === "part") return found.text.includes(word.text);
-      return as === "beginning" && at === last
-        ? found.text.startsWith(word.text)
-        : found.text === word.text;
-    }),
-  );
 }
 
 /** A record that never expires is neither before nor after any time. */
