@@ -12,6 +12,7 @@ import { tenant } from "@/lib/testing/requests";
 
 const RECORDS = 40;
 const WORKERS = 4;
+const SWEEPS_MS = 60_000;
 const LATER_MS = 31 * 86_400_000;
 const contentOf = (number: number) => `record ${number} `.repeat(10_000);
 
@@ -101,10 +102,13 @@ test("D7: with a blob store that fails half of its calls nothing is lost, misrea
   expect(await ctx.db.recordKey.count({ where: { appId: ctx.appId } })).toBe(0);
 
   await expect
-    .poll(async () => {
-      await sweptUp(broken).catch(() => {});
-      return ctx.db.doomedBlob.count();
-    })
+    .poll(
+      async () => {
+        await sweptUp(broken).catch(() => {});
+        return ctx.db.doomedBlob.count();
+      },
+      { timeout: SWEEPS_MS },
+    )
     .toBe(0);
   await expectNoOrphans(ctx);
   await expect(readInput(other.ctx, theirs.id)).resolves.toBeTruthy();

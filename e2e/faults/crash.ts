@@ -44,14 +44,16 @@ const withBlobs = (ctx: Ctx, part: Partial<BlobStore>): Ctx => ({
   vault: { ...ctx.vault, blobs: { ...ctx.vault.blobs, ...part } },
 });
 
-/** The database, and a death after the next statement that it has committed. */
-const diesAfterCommit = (db: Db): Db =>
-  ({
-    $executeRaw: async (...args: Parameters<Db["$executeRaw"]>) => {
-      await db.$executeRaw(...args);
-      die();
-    },
-  }) as unknown as Db;
+/** The database, and a death after the next statement that writes and is committed. */
+const diesAfterCommit = (db: Db): Db => {
+  const write = async (...args: Parameters<Db["$executeRaw"]>) => {
+    await db.$executeRaw(...args);
+    die();
+  };
+  const part = (whole: Db, name: string | symbol) =>
+    name === "$executeRaw" ? write : Reflect.get(whole, name);
+  return new Proxy(db, { get: part });
+};
 
 const STEPS: Record<string, (ctx: Ctx) => Promise<unknown>> = {
   "after the blob": (ctx) => {

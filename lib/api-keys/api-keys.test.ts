@@ -61,7 +61,7 @@ test("revoking says when, once, and is in the log", () =>
     expect(data).toMatchObject([{ id, revoked_at: now.toISOString() }]);
     const entries = await db.auditEntry.findMany({
       where: { appId: ctx.appId },
-      orderBy: { id: "asc" },
+      orderBy: { action: "asc" },
     });
     expect(entries.map(({ action }) => action)).toEqual([
       "key.create",
