@@ -1,7 +1,9 @@
 import { z } from "zod";
 
 import { OPERATIONS, type Operation } from "@/lib/http/operations";
+import { QueryText } from "@/lib/inputs/schema";
 import { Readiness } from "@/lib/metrics/schema";
+import { GRAMMAR } from "@/lib/search/language/grammar";
 
 /**
  * The OpenAPI 3.1 document of the native API, made from the schemas that validate it
@@ -27,6 +29,7 @@ export function openApi(serverUrl: string) {
     paths: { ...paths, ...health(serverUrl) },
     components: {
       securitySchemes: { key: { type: "http", scheme: "bearer" } },
+      parameters: { q: searched },
       responses: { Problem: problem },
       headers: CONTENT_HEADERS,
     },
@@ -156,6 +159,14 @@ const idempotencyKey = {
   schema: { type: "string", maxLength: 255 },
 };
 
+/** The one language of all that is searched. */
+const searched = {
+  name: "q",
+  in: "query",
+  description: GRAMMAR,
+  schema: schemaOf(QueryText, "input"),
+};
+
 const receiptWanted = {
   name: "sojourn-receipt",
   in: "header",
@@ -178,13 +189,16 @@ function inPath(path: string): object[] {
 function inQuery(query: z.ZodObject | undefined, always: boolean): object[] {
   if (!query) return [];
   const { properties = {}, required = [] } = schemaOf(query, "input");
-  return Object.entries(properties).map(([name, schema]) => ({
-    name,
-    in: "query",
-    required: always && required.includes(name),
-    ...(!always && { description: "Of a raw body." }),
-    schema,
-  }));
+  return Object.entries(properties).map(([name, schema]) => {
+    if (name === "q") return { $ref: "#/components/parameters/q" };
+    return {
+      name,
+      in: "query",
+      required: always && required.includes(name),
+      ...(!always && { description: "Of a raw body." }),
+      schema,
+    };
+  });
 }
 
 function bodyOf({ body, beside, raw }: Operation): object {

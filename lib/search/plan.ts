@@ -170,7 +170,8 @@ function distinct(clauses: Clause[]): Clause[] {
   const seen = new Map<string, Clause>();
   for (const clause of clauses) {
     const { terms, without, columns } = clause;
-    seen.set(JSON.stringify([terms, without, columns]), clause);
+    const key = JSON.stringify([terms, without, columns]);
+    if (!seen.has(key) || clause.exact) seen.set(key, clause);
   }
   return [...seen.values()];
 }
