@@ -50,6 +50,12 @@ async function fill(app: string): Promise<string> {
     }),
     "application/json",
   );
+  const gone = await ask(`${app}/inputs`, "A draft of no use.", "text/plain");
+  await ask(
+    `${app}/inputs/delete`,
+    JSON.stringify({ ids: [gone.id] }),
+    "application/json",
+  );
   return input.id;
 }
 
@@ -100,11 +106,27 @@ async function takeAll(url: string, record: string): Promise<void> {
   await page.getByRole("button", { name: "Predict" }).click();
   await page.getByRole("region", { name: "Answer" }).waitFor();
   await save(page, "playground");
+  await takeRetention(page, at);
   await page.emulateMedia({ colorScheme: "dark" });
   await take(page, `${at}/history`, "history-dark");
   await page.setViewportSize({ width: 390, height: 844 });
   await take(page, `${at}/inputs`, "inputs-phone-dark");
   await browser.close();
+}
+
+/** What a shorter window would destroy, and the receipt of what has been. */
+async function takeRetention(page: Page, at: string): Promise<void> {
+  await page.goto(`${at}/retention`);
+  await page.getByLabel("Records are kept for").fill("6h");
+  await page.getByLabel("Records are kept for").blur();
+  await page.waitForLoadState("networkidle");
+  await save(page, "retention");
+  await page.goto(`${at}/retention/purged`);
+  const receipts = page.getByRole("table", { name: "Receipts" });
+  await receipts.getByRole("link").first().click();
+  await page.waitForURL("**/receipts/*");
+  await page.waitForLoadState("networkidle");
+  await save(page, "receipt");
 }
 
 async function signIn(page: Page): Promise<void> {
