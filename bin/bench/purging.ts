@@ -9,7 +9,7 @@ import { sequence } from "@/lib/receipts/sequence";
 import { type Purge, purgeExpired } from "@/lib/retention/purge";
 
 /** How long a worker waits between two signatures. */
-const LOG_MS = 5_000;
+const LOG_MS = 2_000;
 
 /** What is asked of it: to purge what has expired in an app at an instant. */
 export type Task = { appId: string; now: string };

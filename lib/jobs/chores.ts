@@ -23,7 +23,7 @@ export type Chore = {
 /** In a loop each, so that none waits for another. */
 export const CHORES: Chore[] = [
   { name: "purge", seconds: 20, work: purgeEverywhere },
-  { name: "log", seconds: 5, work: sequenceLog },
+  { name: "log", seconds: 2, work: sequenceLog },
   { name: "epochs", seconds: 600, work: renewEpochsEverywhere },
   { name: "index", seconds: 15, work: indexEverywhere },
   { name: "month-keys", seconds: 600, work: renewMonthKeys },

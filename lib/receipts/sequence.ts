@@ -13,6 +13,8 @@ import { ENTRY_COLUMNS, type EntryRow, entryIn } from "@/lib/receipts/entry";
 import { logSigners } from "@/lib/receipts/log-key";
 import { keepTiles, tilesIn } from "@/lib/receipts/tiles";
 import { sha256 } from "@/lib/sealing/digest";
+import { rowsOf } from "@/lib/statement";
+import { Prisma } from "@/prisma/generated/client";
 
 const BATCH_SIZE = 5_000;
 const AT_A_TIME = 250;
@@ -22,16 +24,19 @@ type Of = Pick<Ctx, "db" | "vault" | "now">;
 
 /**
  * Gives entries their places in the log, in batches of which each is one transaction:
- * indexes, tiles and a signed checkpoint come together or not at all. One process at
- * a time does so; another that comes meanwhile waits, and finds it done. Answers with
- * how many entries got a place.
+ * indexes, tiles and a signed checkpoint come together or not at all. Entries are read
+ * and hashed before: where another process has been quicker, it is done again from
+ * where that one came to. Answers with how many entries got a place.
  */
 export async function sequence(ctx: Of): Promise<number> {
   let total = 0;
   for (;;) {
-    const count = await ownLog(ctx, sequenceBatch);
-    total += count;
-    if (count < BATCH_SIZE) return total;
+    const batch = await nextBatch(ctx.db);
+    if (!batch) return total;
+    const isFirst = await ownLog(ctx, (own) => placeIn(own, batch));
+    if (!isFirst) continue;
+    total += batch.ids.length;
+    if (batch.ids.length < BATCH_SIZE) return total;
   }
 }
 
@@ -48,21 +53,38 @@ export function ownLog<T>(ctx: Of, work: (ctx: Of) => Promise<T>): Promise<T> {
 }
 
 /** Gives the oldest entries without a place theirs. For who has the log to itself. */
-export async function sequenceBatch(ctx: Of): Promise<number> {
-  const { db } = ctx;
-  const rows = await db.$queryRaw<EntryRow[]>`
-    SELECT ${ENTRY_COLUMNS} FROM log_inbox JOIN audit_entries ON id = entry_id
-    ORDER BY entry_id LIMIT ${BATCH_SIZE}`;
-  if (rows.length === 0) return 0;
+export async function sequenceBatch(ctx: Of): Promise<void> {
+  const batch = await nextBatch(ctx.db);
+  if (batch) await placeIn(ctx, batch);
+}
 
+/** The entries that come next, their leaves, and the size of the log they go on from. */
+type Batch = { size: number; ids: string[]; leaves: Uint8Array[] };
+
+async function nextBatch(db: Db): Promise<Batch | null> {
   const size = await sizeOf(db);
-  const leaves = await leavesOf(rows);
+  const rows = await rowsOf<EntryRow>(
+    db,
+    Prisma.sql`
+    SELECT ${ENTRY_COLUMNS} FROM log_inbox JOIN audit_entries ON id = entry_id
+    ORDER BY entry_id LIMIT ${BATCH_SIZE}`,
+  );
+  if (rows.length === 0) return null;
+  return { size, ids: rows.map(({ id }) => id), leaves: await leavesOf(rows) };
+}
+
+/** Whether the batch got its places: not where the log has grown since it was read. */
+async function placeIn(
+  ctx: Of,
+  { size, ids, leaves }: Batch,
+): Promise<boolean> {
+  const { db } = ctx;
+  if ((await sizeOf(db)) !== size) return false;
   const { edge, tiles } = append(
     await edgeOf(size, tilesIn(db)),
     leaves,
     sha256,
   );
-  const ids = rows.map(({ id }) => id);
   await keepTiles(db, tiles);
   await db.$executeRaw`
     WITH placed AS (
@@ -72,7 +94,7 @@ export async function sequenceBatch(ctx: Of): Promise<number> {
     SELECT ${size}::bigint + place - 1, id
     FROM unnest(${ids}::uuid[]) WITH ORDINALITY AS entries (id, place)`;
   await keepCheckpoint(ctx, edge.size, rootOfEdge(edge, sha256));
-  return rows.length;
+  return true;
 }
 
 /** Their leaves, some at a time: whatever else this process does goes on between. */

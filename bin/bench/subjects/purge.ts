@@ -10,8 +10,8 @@ import { firstIdAt } from "@/lib/ids";
 
 const LARGE = 1_000_000;
 const SMALL = 100_000;
-const BESIDE = 300_000;
-const SLICE = 50_000;
+const BESIDE = 600_000;
+const SLICE = 200_000;
 const KEPT = 5_000;
 const READS = 300;
 const WINDOW_MS = 30 * 24 * 60 * 60 * 1000;
