@@ -37,6 +37,9 @@ export const ACTIONS = [
   "purge.pause",
   "purge.resume",
   "job.cancel",
+  "search.create",
+  "search.change",
+  "search.delete",
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

@@ -59,6 +59,7 @@ const BRINGING = new Set<Permission>([
   "retention:write",
   "sharing:write",
   "keys:write",
+  "searches:write",
 ]);
 
 /**

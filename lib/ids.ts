@@ -15,6 +15,7 @@ export const ID_PREFIXES = [
   "wsp",
   "prv",
   "job",
+  "srch",
 ] as const;
 
 export type IdPrefix = (typeof ID_PREFIXES)[number];
@@ -74,7 +75,7 @@ export function showId(prefix: IdPrefix, uuid: string): string {
   return `${prefix}_${number.toString(32).padStart(DIGITS, "0")}`;
 }
 
-const SHOWN = /^([a-z]{3})_([0-7][0-9a-v]{25})$/;
+const SHOWN = /^([a-z]{3,4})_([0-7][0-9a-v]{25})$/;
 
 /** The UUID of a shown id; null for whatever is not an id with that prefix. */
 export function readId(prefix: IdPrefix, shown: string): string | null {

@@ -21,6 +21,7 @@ export type Permission =
   | "apps:read"
   | "apps:write"
   | "keys:read"
+  | "searches:write"
   | "inputs:purge";
 
 const VIEWER: Permission[] = [
@@ -28,6 +29,7 @@ const VIEWER: Permission[] = [
   "inputs:read",
   "retention:read",
   "usage:read",
+  "searches:write",
 ];
 const EDITOR: Permission[] = [
   ...VIEWER,
@@ -66,6 +68,7 @@ export function permissionsOf(scopes: readonly string[]): Set<Permission> {
   const may = new Set<Permission>(["apps:read"]);
   for (const scope of SCOPES) if (scopes.includes(scope)) may.add(scope);
   if (may.has("keys:write")) may.add("keys:read");
+  if (may.has("inputs:write")) may.add("searches:write");
   return may;
 }
 

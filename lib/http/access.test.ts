@@ -61,6 +61,23 @@ const NEEDS: Record<string, Need | "public"> = {
   "DELETE /apps/[appId]/inputs/[inputId]": destroy,
   "GET /apps/[appId]/inputs/count": read,
   "GET /apps/[appId]/inputs/facets": read,
+  "GET /apps/[appId]/suggestions": read,
+  "GET /apps/[appId]/searches": read,
+  "POST /apps/[appId]/searches": {
+    scope: "inputs:write",
+    viewer: true,
+    body: () => ({ name: "Held", q: "is:held" }),
+  },
+  "GET /apps/[appId]/searches/[searchId]": read,
+  "PATCH /apps/[appId]/searches/[searchId]": {
+    scope: "inputs:write",
+    viewer: false,
+    body: () => ({ name: "Renamed" }),
+  },
+  "DELETE /apps/[appId]/searches/[searchId]": {
+    scope: "inputs:write",
+    viewer: false,
+  },
   "POST /apps/[appId]/inputs/delete": {
     ...destroy,
     body: () => ({ ids: ["inp_0"] }),
@@ -175,9 +192,14 @@ async function things(): Promise<Record<string, string>> {
   });
   const holdId = (await held.json()).id;
   const jobId = await waiting(key);
+  const saved = await ask(`/apps/${one.id}/searches`, {
+    key,
+    ...json({ name: "Held", q: "is:held" }),
+  });
+  const searchId = (await saved.json()).id;
   const predictionId = id;
   const ofRecord = { inputId, predictionId, receiptId, holdId };
-  return { appId: one.id, ...ofRecord, keyId, jobId };
+  return { appId: one.id, ...ofRecord, keyId, jobId, searchId };
 }
 
 /** The same; what takes its tenant along is asked of one that nothing holds. */
@@ -348,6 +370,7 @@ describe("A1: what is someone else's, what is gone and what never was answer ali
         receiptId: showId("rcp", newId(new Date())),
         holdId: showId("hld", newId(new Date())),
         jobId: showId("job", newId(new Date())),
+        searchId: showId("srch", newId(new Date())),
       };
       for (const who of [{ key: ofOther.key }, { cookie: ofOther.cookie }]) {
         const foreign = await told(await attempt(endpoint, ids, who));
@@ -371,6 +394,7 @@ describe("A1: what is someone else's, what is gone and what never was answer ali
           receiptId: "rcp_0",
           holdId: "hld",
           jobId: "job_",
+          searchId: "srch_0",
         };
         for (const wrong of [nowhere, nonsense]) {
           expect(await told(await attempt(endpoint, wrong, who))).toEqual(

@@ -51,6 +51,8 @@ const RIGHT: Record<string, object> = {
     review_at: "2030-01-01",
   },
   reviewHold: { review_at: "2030-01-01T00:00:00Z" },
+  saveSearch: { name: "Held", q: "is:held", shared: false },
+  changeSearch: { name: "Held", q: "is:held", shared: true },
   createApp: {
     name: "App",
     slug: "an-app",
@@ -78,7 +80,13 @@ beforeAll(async () => {
   const hold = { input: input.id, reason: "Because", review_at: "2030-01-01" };
   const held = await ask(`/apps/${one.id}/holds`, { key, ...json(hold) });
   const { id: holdId } = await held.json();
+  const saved = await ask(`/apps/${one.id}/searches`, {
+    key,
+    ...json({ name: "Held", q: "is:held" }),
+  });
+  const { id: search } = await saved.json();
   ids = {
+    search,
     app: one.id,
     input: input.id,
     prediction: id,

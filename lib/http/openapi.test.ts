@@ -77,6 +77,8 @@ test("every answer is what its document says", async () => {
   const names = Array.from({ length: 1_001 }, (_, n) => `none-${n}`);
   const waiting = await send(`${app}/inputs/delete`, { ids: names });
   const job = await waiting.clone().json();
+  const saved = await send(`${app}/searches`, { name: "Held", q: "is:held" });
+  const search = await saved.clone().json();
   const asOwner = (path: string, body: object, method: string) =>
     ask(path, { cookie: who.cookie, ...json(body), method });
 
@@ -96,6 +98,13 @@ test("every answer is what its document says", async () => {
     destroyInputs: async () => waiting,
     countInputs: () => get(`${app}/inputs/count?q=type:image`),
     countFacets: () => get(`${app}/inputs/facets?q=-failed`),
+    suggest: () => get(`${app}/suggestions?q=ty`),
+    listSearches: () => get(`${app}/searches`),
+    saveSearch: async () => saved,
+    getSearch: () => get(`${app}/searches/${search.id}`),
+    changeSearch: () =>
+      send(`${app}/searches/${search.id}`, { name: "Renamed" }, "PATCH"),
+    deleteSearch: () => remove(`${app}/searches/${search.id}`),
     listJobs: () => get(`${app}/jobs`),
     getJob: () => get(`${app}/jobs/${job.id}`),
     cancelJob: () => remove(`${app}/jobs/${job.id}`),

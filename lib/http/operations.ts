@@ -40,6 +40,7 @@ import {
   PurgeView,
   Selection,
 } from "@/lib/retention/schema";
+import { NewSearch, SearchPatch, SearchView } from "@/lib/search/saved/schema";
 import {
   Count,
   CountQuery,
@@ -47,6 +48,7 @@ import {
   Found,
   FoundPredictions,
 } from "@/lib/search/schema";
+import { SuggestionQuery, Suggestions } from "@/lib/search/suggest/schema";
 
 /** One call of the native API. */
 export type Operation = {
@@ -57,6 +59,7 @@ export type Operation = {
   tag:
     | "Predict"
     | "Inputs"
+    | "Searches"
     | "Predictions"
     | "Retention"
     | "Jobs"
@@ -240,6 +243,75 @@ export const OPERATIONS: Operation[] = [
     scope: "inputs:read",
     query: CountQuery,
     answer: Facets,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/suggestions",
+    tag: "Searches",
+    id: "suggest",
+    summary: "Suggest how a query could go on",
+    description:
+      "What could stand in place of the part of `q` around `at`: fields, their values, " +
+      "words; of what records have, that of the newest 200 at most. API keys are " +
+      "suggested by their names to whoever may list them.",
+    scope: "inputs:read",
+    query: SuggestionQuery,
+    answer: Suggestions,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/searches",
+    tag: "Searches",
+    id: "listSearches",
+    summary: "List saved searches",
+    description: "The caller's own, and those that are shared in the app.",
+    scope: "inputs:read",
+    query: PageQuery,
+    answer: listOf(SearchView),
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/searches",
+    tag: "Searches",
+    id: "saveSearch",
+    summary: "Save a search",
+    description:
+      "Name and query are sealed like content. A person keeps up to 200 in an app, and " +
+      "so do all its keys together; what a key saves is shared. A query that the app " +
+      "couldn't be asked is refused as listing inputs refuses it.",
+    scope: "inputs:write",
+    body: NewSearch,
+    answer: SearchView,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/searches/{search}",
+    tag: "Searches",
+    id: "getSearch",
+    summary: "Get a saved search",
+    scope: "inputs:read",
+    answer: SearchView,
+  },
+  {
+    method: "patch",
+    path: "/apps/{app}/searches/{search}",
+    tag: "Searches",
+    id: "changeSearch",
+    summary: "Change a saved search",
+    description: "For whoever made it, and for admins.",
+    scope: "inputs:write",
+    body: SearchPatch,
+    answer: SearchView,
+  },
+  {
+    method: "delete",
+    path: "/apps/{app}/searches/{search}",
+    tag: "Searches",
+    id: "deleteSearch",
+    summary: "Delete a saved search",
+    description: "For whoever made it, and for admins.",
+    scope: "inputs:write",
+    answer: null,
   },
   {
     method: "get",

@@ -12,6 +12,7 @@ const PREFIXES: Partial<Record<string, IdPrefix>> = {
   annotation: "ann",
   hold: "hld",
   consent: "cns",
+  search: "srch",
 };
 
 /** Actions about something else than their noun. */

@@ -2,8 +2,7 @@ import { showDuration } from "@/lib/duration";
 import type { Condition, Limit, Query } from "@/lib/search/language/query";
 
 /**
- * A query in the one way to write it that addresses and saved searches have. Reading
- * that gives the query again.
+ * A query in one way of all the ways to write it. Reading that gives the query again.
  */
 export function printQuery(query: Query): string {
   switch (query.kind) {
@@ -67,7 +66,7 @@ const PLAIN = /^[\p{L}\p{N}][^\s"“”„‟()*\\<>=]*$/u;
 
 const printValue = (text: string) => (PLAIN.test(text) ? text : quoted(text));
 
-const printKey = (key: string) =>
+export const printKey = (key: string) =>
   /^[\p{L}\p{N}_-]+$/u.test(key) ? key : quoted(key);
 
 const quoted = (text: string) => `"${text.replace(/["\\]/g, "\\$&")}"`;
