@@ -78,6 +78,11 @@ const NEEDS: Record<string, Need | "public"> = {
     scope: "inputs:write",
     viewer: false,
   },
+  "GET /apps/[appId]/inputs/[inputId]/similar": read,
+  "POST /apps/[appId]/inputs/similar": {
+    ...read,
+    body: () => ({ input: text }),
+  },
   "POST /apps/[appId]/inputs/delete": {
     ...destroy,
     body: () => ({ ids: ["inp_0"] }),

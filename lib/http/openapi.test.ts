@@ -105,6 +105,9 @@ test("every answer is what its document says", async () => {
     changeSearch: () =>
       send(`${app}/searches/${search.id}`, { name: "Renamed" }, "PATCH"),
     deleteSearch: () => remove(`${app}/searches/${search.id}`),
+    findSimilar: () => get(`${app}/inputs/${input.id}/similar`),
+    findSimilarToExample: () =>
+      send(`${app}/inputs/similar`, { input: image, limit: 3 }),
     listJobs: () => get(`${app}/jobs`),
     getJob: () => get(`${app}/jobs/${job.id}`),
     cancelJob: () => remove(`${app}/jobs/${job.id}`),

@@ -47,6 +47,10 @@ import {
   Facets,
   Found,
   FoundPredictions,
+  NewExample,
+  NewExampleBeside,
+  Similar,
+  SimilarQuery,
 } from "@/lib/search/schema";
 import { SuggestionQuery, Suggestions } from "@/lib/search/suggest/schema";
 
@@ -312,6 +316,36 @@ export const OPERATIONS: Operation[] = [
     description: "For whoever made it, and for admins.",
     scope: "inputs:write",
     answer: null,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/inputs/{input}/similar",
+    tag: "Inputs",
+    id: "findSimilar",
+    summary: "Find the inputs that are like one",
+    description:
+      "The likest first: images that look like it, texts that say much of the same, " +
+      "and of every kind what is the very same (`duplicate`). `likeness` is how much, " +
+      "up to 1. Of very many that may be alike only the newest are compared: then it " +
+      "says `partial`. An app without an index answers 400.",
+    scope: "inputs:read",
+    query: SimilarQuery,
+    answer: Similar,
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/inputs/similar",
+    tag: "Inputs",
+    id: "findSimilarToExample",
+    summary: "Find the inputs that are like an example",
+    description:
+      "As `findSimilar`, for something that is sent along, in one of the three " +
+      "spellings of predicting. It is in memory alone, and nothing of it is kept.",
+    scope: "inputs:read",
+    body: NewExample,
+    beside: NewExampleBeside,
+    raw: SimilarQuery,
+    answer: Similar,
   },
   {
     method: "get",

@@ -1,3 +1,4 @@
+import type { Traits } from "@/lib/index/similar/traits";
 import type { Concept, Output } from "@/lib/models/output";
 
 /**
@@ -23,6 +24,8 @@ export type Document = {
   metadata: Record<string, string>;
   /** Of a text input, all of it. */
   text: string | null;
+  /** Null: not looked at yet. */
+  traits: Traits | null;
   /** The models that were asked about it, as they are called in requests. */
   models: string[];
   /** What models and people see in it, and how sure they are: from 0 to 1. */
@@ -41,7 +44,7 @@ export type Seen = Pick<Concept, "name" | "value">;
 export type InputPart = Pick<
   Document,
   | ("type" | "receivedAt" | "expiresAt" | "held" | "shared" | "key")
-  | ("subject" | "filename" | "url" | "metadata" | "text")
+  | ("subject" | "filename" | "url" | "metadata" | "text" | "traits")
 >;
 
 /** What one model answered. A null output is that of a failure. */

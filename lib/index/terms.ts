@@ -23,13 +23,14 @@ import {
   type Term,
   wordTerm,
 } from "@/lib/index/labelled";
+import { likenessTerms } from "@/lib/index/similar/traits";
 import { type Word, wordsIn } from "@/lib/index/words";
 
 /**
  * Raised whenever the same document comes to have other terms: an index of another
  * version is made anew. So it is for a Unicode of another version.
  */
-export const TERMS_VERSION = 1;
+export const TERMS_VERSION = 2;
 
 /** How many terms a record has at most, but for its overflows. */
 export const TERMS_MOST = 3_000;
@@ -91,8 +92,9 @@ function addSome(
 
 /** What identifies a record: some 1,200 at most, by the limits of an input. */
 function factsOf(document: Document): Term[] {
-  const { key, subject, filename, url, metadata } = document;
+  const { key, subject, filename, url, metadata, traits, text } = document;
   return [
+    ...likenessTerms(traits, text),
     ...FLAGS.filter((flag) => document[flag]).map(isTerm),
     ...(key === null ? [] : [keyTerm(key)]),
     ...(subject === null ? [] : [subjectTerm(subject)]),

@@ -27,14 +27,14 @@ export async function changeInput(
     await lockRecord(ctx, id);
     const row = await findRecord(ctx, id);
     const key = await keyOf(ctx, row);
-    const { sender, ...before } = sealedDetailsIn(ctx, row, key);
+    const { sender, traits, ...before } = sealedDetailsIn(ctx, row, key);
     const details = patched(before, patch);
     const place = { appId: ctx.appId, recordId: id, field: "details" };
     await ctx.db.input.update({
       where: { appId_id: { appId: ctx.appId, id } },
       data: {
         sealedDetails: Uint8Array.from(
-          sealJson(key, place, { ...details, sender }),
+          sealJson(key, place, { ...details, sender, traits }),
         ),
       },
       select: { id: true },

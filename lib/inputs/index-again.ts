@@ -6,6 +6,7 @@ import { newestKeyFor } from "@/lib/index/generation";
 import { type Again, rowsAgain } from "@/lib/index/row";
 import { documentsOf } from "@/lib/inputs/opened";
 import { RECORD_COLUMNS, RECORDS, type RecordRow } from "@/lib/inputs/record";
+import { recognised } from "@/lib/inputs/traits";
 import { type MonthKey, monthKeyFor } from "@/lib/sealing/month-key";
 import { run } from "@/lib/statement";
 
@@ -21,11 +22,12 @@ export async function indexAgain(
   under?: MonthKey,
 ): Promise<void> {
   if (ctx.index === "off" || ids.length === 0) return;
-  const rows = await ctx.db.$queryRaw<(RecordRow & Row)[]>`
+  const found = await ctx.db.$queryRaw<(RecordRow & Row)[]>`
     SELECT ${RECORD_COLUMNS}, t.generation AS made_under FROM ${RECORDS}
     LEFT JOIN index_terms t ON t.app_id = i.app_id AND t.input_id = i.id
     WHERE i.app_id = ${ctx.appId}::uuid AND i.id = ANY(${ids}::uuid[])
     ORDER BY i.id`;
+  const rows = await recognised(ctx, found);
   const documents = await documentsOf(ctx, rows, { text: true });
   const all: Again[] = [];
   for (const [place, document] of documents.entries()) {
@@ -49,14 +51,27 @@ function keyFor(ctx: Ctx, { id, made_under }: RecordRow & Row) {
 export type Weighed = Pick<RecordRow, "id" | "type" | "bytes">;
 
 // A text and what is made of it take some times as much memory.
-const TEXT_BYTES = 16 * 1024 * 1024;
+const TEXT_BYTES = 16n * 1024n * 1024n;
 
 /** The first of some records, as many as may be opened at once; one at least. */
-export function inMemory(rows: Weighed[]): string[] {
-  let bytes = 0n;
+export const inMemory = (rows: Weighed[]): string[] =>
+  firstOf(rows, ({ type, bytes }) => (type === "text" ? bytes : 0n));
+
+// The largest image that there may be takes half a second to decode, however small.
+const IMAGE_BYTES = TEXT_BYTES / 32n;
+
+/** As `inMemory`, as many as may be indexed in one transaction. */
+export const indexedAtOnce = (rows: Weighed[]): string[] =>
+  firstOf(rows, ({ type, bytes }) => {
+    if (type === "video") return 0n;
+    return type === "image" && bytes < IMAGE_BYTES ? IMAGE_BYTES : bytes;
+  });
+
+function firstOf(rows: Weighed[], weight: (row: Weighed) => bigint): string[] {
+  let sum = 0n;
   const first = rows.findIndex((row, place) => {
-    if (row.type === "text") bytes += row.bytes;
-    return place > 0 && bytes > TEXT_BYTES;
+    sum += weight(row);
+    return place > 0 && sum > TEXT_BYTES;
   });
   return rows.slice(0, first < 0 ? rows.length : first).map(({ id }) => id);
 }

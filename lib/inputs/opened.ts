@@ -10,10 +10,10 @@ import {
   documentOf,
   type PredictionPart,
 } from "@/lib/index/document";
-import { contentOf } from "@/lib/inputs/read";
 import { keyOf, predictionPlace, type RecordRow } from "@/lib/inputs/record";
+import { textsOf } from "@/lib/inputs/texts";
 import { sealedDetailsIn } from "@/lib/inputs/view";
-import { openField, openJson } from "@/lib/sealing/field";
+import { openJson } from "@/lib/sealing/field";
 import { findingOnce } from "@/lib/sealing/find-once";
 import { rowsOf } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
@@ -31,19 +31,18 @@ export async function documentsOf(
   const ids = rows.map(({ id }) => id);
   const said = await answersTo(ctx, ids);
   const texts = rows.filter(({ type }) => wanted.text && type === "text");
-  const small = await smallContents(ctx, texts);
+  const contents = await textsOf(opening, texts);
   const documents: Document[] = [];
   for (const row of rows) {
     const key = await keyOf(opening, row);
-    const { sender = null, ...details } = sealedDetailsIn(ctx, row, key);
-    const { filename, subject, url, metadata } = details;
+    const sealed = sealedDetailsIn(ctx, row, key);
+    const { filename, subject, url, metadata } = sealed;
     const receivedAt = timeOf(row.id);
     const input = {
       ...{ type: row.type, filename, subject, url, metadata, receivedAt },
-      text: texts.includes(row)
-        ? await textOf(opening, row, key, small.get(row.id))
-        : null,
-      key: sender,
+      text: contents.get(row.id) ?? null,
+      traits: sealed.traits ?? null,
+      key: sealed.sender ?? null,
       expiresAt: expiryOf(ctx.policy, receivedAt, row.goes_at),
       ...{ held: row.held, shared: false },
     };
@@ -89,42 +88,4 @@ function openedAnswer(
     output: PredictionPart["output"];
   };
   return { model, failed: outcome === "failed", output };
-}
-
-/** Of those that have their content in their row: together, in one round trip. */
-async function smallContents(
-  { db, appId }: Ctx,
-  rows: RecordRow[],
-): Promise<Map<string, Uint8Array>> {
-  const ids = rows.filter(({ blob_key }) => !blob_key).map(({ id }) => id);
-  if (ids.length === 0) return new Map();
-  const found = await rowsOf<{ id: string; sealed_content: Uint8Array | null }>(
-    db,
-    Prisma.sql`
-    SELECT id, sealed_content FROM inputs
-    WHERE app_id = ${appId}::uuid AND id = ANY(${ids}::uuid[])`,
-  );
-  return new Map(
-    found.flatMap((row) =>
-      row.sealed_content ? [[row.id, row.sealed_content]] : [],
-    ),
-  );
-}
-
-async function textOf(
-  ctx: Ctx,
-  row: RecordRow,
-  key: KeyObject,
-  small: Uint8Array | undefined,
-): Promise<string> {
-  if (small) {
-    const place = { appId: ctx.appId, recordId: row.id, field: "content" };
-    return openField(key, place, small).toString();
-  }
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const piece of contentOf(ctx, row, key)) {
-    text += decoder.decode(piece, { stream: true });
-  }
-  return text + decoder.decode();
 }

@@ -10,6 +10,7 @@ import { rowOfNew } from "@/lib/index/row";
 import { commitmentTo } from "@/lib/inputs/commitment";
 import type { Content } from "@/lib/inputs/content";
 import type { Details } from "@/lib/inputs/schema";
+import { lookIn } from "@/lib/inputs/traits";
 import { senderOf } from "@/lib/inputs/view";
 import { mayHaveBeenDone } from "@/lib/outage";
 import { sealStream } from "@/lib/sealing/chunked";
@@ -50,18 +51,23 @@ export async function sealInput(
   const id = newId(ctx.now);
   const record = await newRecordKey(ctx.vault, ctx.appId, id);
   const place = { appId: ctx.appId, recordId: id };
-  const kept = await sealContent(ctx, content, record.key, id);
+  const [kept, look] = await Promise.all([
+    sealContent(ctx, content, record.key, id),
+    ctx.index === "off" ? undefined : lookIn(content),
+  ]);
+  const traits = { sha256: kept.hash.toString("hex"), look };
   const commitment = commitmentTo(record.key, id, kept.hash);
   const sealedDetails = sealJson(
     record.key,
     { ...place, field: "details" },
-    { ...details, sender: senderOf(ctx) },
+    { ...details, sender: senderOf(ctx), traits },
   );
   const { filename, subject, url, metadata } = details;
   const document = documentOf(
     {
       ...{ type: content.type, filename, subject, url, metadata },
       text: content.type === "text" ? content.bytes.toString() : null,
+      traits,
       key: senderOf(ctx),
       receivedAt: ctx.now,
       expiresAt: decision.expiresAt,

@@ -5,6 +5,7 @@ import type { KeyObject } from "node:crypto";
 import type { Ctx } from "@/lib/context";
 import { expiryOf } from "@/lib/decision/decide";
 import { showId, timeOf } from "@/lib/ids";
+import type { Traits } from "@/lib/index/similar/traits";
 import { keyOf, type RecordRow } from "@/lib/inputs/record";
 import type { Details, InputView } from "@/lib/inputs/schema";
 import { openJson } from "@/lib/sealing/field";
@@ -15,14 +16,16 @@ export async function openView(ctx: Ctx, row: RecordRow): Promise<InputView> {
 }
 
 export function detailsIn(ctx: Ctx, row: RecordRow, key: KeyObject): Details {
-  const { sender: _, ...details } = sealedDetailsIn(ctx, row, key);
+  const { sender: _, traits: __, ...details } = sealedDetailsIn(ctx, row, key);
   return details;
 }
 
 /** What is sealed beside the details, and no part of what is told of a record. */
-type Sealed = Details & {
+export type Sealed = Details & {
   /** The API key that sent it, as callers know it. */
   sender?: string | null;
+  /** Left out of records that are older than these. */
+  traits?: Traits;
 };
 
 /** Which API key sends what comes with this context. Null: a person does. */

@@ -42,3 +42,23 @@ export async function thumbnail(
   );
   return { bytes: data, mediaType: "image/webp" };
 }
+
+/**
+ * The first frame as `side` × `side` greys from 0 to 255, row by row, however it is
+ * proportioned: turned the way its EXIF says, what can be seen through on white.
+ * Throws what `thumbnail` does.
+ */
+export async function greysOf(
+  bytes: Uint8Array,
+  side: number,
+): Promise<Uint8Array> {
+  const { data } = await decodeImage(bytes, (image) =>
+    image
+      .autoOrient()
+      .flatten({ background: "#fff" })
+      .greyscale()
+      .resize(side, side, { fit: "fill" })
+      .raw(),
+  );
+  return data;
+}

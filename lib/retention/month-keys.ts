@@ -5,7 +5,11 @@ import { againWhereContested } from "@/lib/contested";
 import { type Ctx, inTransaction } from "@/lib/context";
 import { firstIdAt } from "@/lib/ids";
 import { keepFromWeek } from "@/lib/index/generation";
-import { indexAgain, inMemory, type Weighed } from "@/lib/inputs/index-again";
+import {
+  indexAgain,
+  indexedAtOnce,
+  type Weighed,
+} from "@/lib/inputs/index-again";
 import {
   isMonthKeyClosed,
   KEYS_PER_MONTH,
@@ -111,7 +115,7 @@ async function survivors(
     JOIN index_terms t ON t.app_id = i.app_id AND t.input_id = i.id
     WHERE ${isUnder(key)} ${beyond}
     ORDER BY i.id LIMIT ${RECORDS_PER_BATCH} FOR UPDATE OF i`;
-  return inMemory(rows);
+  return indexedAtOnce(rows);
 }
 
 function isUnder(key: MonthKey): Prisma.Sql {

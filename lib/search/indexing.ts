@@ -9,7 +9,11 @@ import {
 } from "@/lib/context";
 import { dirtied } from "@/lib/index/dirty";
 import { indexVersion } from "@/lib/index/version";
-import { indexAgain, inMemory, type Weighed } from "@/lib/inputs/index-again";
+import {
+  indexAgain,
+  indexedAtOnce,
+  type Weighed,
+} from "@/lib/inputs/index-again";
 import { Prisma } from "@/prisma/generated/client";
 
 const RECORDS_PER_BATCH = 200;
@@ -88,7 +92,7 @@ async function indexStale(
   version: number,
 ): Promise<string | null> {
   const stale = rows.filter((row) => row.version !== version);
-  const ids = inMemory(stale);
+  const ids = indexedAtOnce(stale);
   await ctx.db.$queryRaw`
     SELECT id FROM inputs WHERE app_id = ${ctx.appId}::uuid
       AND id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`;

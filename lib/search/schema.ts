@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { InputView, QueryText } from "@/lib/inputs/schema";
+import { Carried, InputView, QueryText } from "@/lib/inputs/schema";
 import { listOf } from "@/lib/paging";
 import { PredictionView } from "@/lib/predictions/schema";
 
@@ -25,6 +25,39 @@ export type Found = z.infer<typeof Found>;
 
 export const FoundPredictions = listOf(PredictionView).extend(Incomplete);
 export type FoundPredictions = z.infer<typeof FoundPredictions>;
+
+/** How many there may be that are alike. */
+export const SimilarQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(50).default(24),
+});
+export type SimilarQuery = z.output<typeof SimilarQuery>;
+
+/** `POST /apps/{app}/inputs/similar`: an example, which is not kept. */
+export const NewExample = SimilarQuery.extend({ input: Carried });
+
+/** `NewExample` where the content comes beside it. */
+export const NewExampleBeside = SimilarQuery.extend({
+  /** Nothing is looked for by it. */
+  filename: z.string().nullable().default(null),
+});
+
+export const SimilarInput = InputView.extend({
+  /** From 0 to 1: how much of what either looks like or says is the same. */
+  likeness: z.number(),
+  /** Whether its content is the very same, byte by byte. */
+  duplicate: z.boolean(),
+});
+export type SimilarInput = z.infer<typeof SimilarInput>;
+
+/** What is like something, the likest first. */
+export const Similar = z.object({
+  object: z.literal("similar"),
+  data: z.array(SimilarInput),
+  /** Whether only the newest of those that may be alike were compared. */
+  partial: z.boolean(),
+  ...Incomplete,
+});
+export type Similar = z.infer<typeof Similar>;
 
 const Counted = z.array(z.object({ value: z.string(), count: z.int() }));
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
 import type { Document } from "@/lib/index/document";
+import type { Traits } from "@/lib/index/similar/traits";
 import { anyText } from "@/lib/testing/texts";
 
 /** The moment at which generated documents and queries are compared. */
@@ -44,6 +45,16 @@ export const anyUrl = fc.constantFrom(
   "https://cat.example.com:8080/a_b/IMG_0042.jpg",
 );
 
+const hexadecimal = (bytes: number) =>
+  fc
+    .uint8Array({ minLength: bytes, maxLength: bytes })
+    .map((some) => Buffer.from(some).toString("hex"));
+
+export const anyTraits: fc.Arbitrary<Traits> = fc.record(
+  { sha256: hexadecimal(32), look: maybe(hexadecimal(8)) },
+  { requiredKeys: ["sha256"] },
+);
+
 export const anyDocument: fc.Arbitrary<Document> = fc.record({
   type: fc.constantFrom("image", "text", "video"),
   receivedAt: around,
@@ -58,6 +69,7 @@ export const anyDocument: fc.Arbitrary<Document> = fc.record({
   url: maybe(anyUrl),
   metadata: fc.dictionary(anyName, fc.oneof(anyName, anyText), { maxKeys: 3 }),
   text: maybe(anyText),
+  traits: maybe(anyTraits),
   models: few(anyName),
   concepts: few(fc.record({ name: anyName, value: anyValue })),
   labels: few(anyName),
@@ -80,6 +92,7 @@ export const plainDocument = (parts: Partial<Document> = {}): Document => ({
   url: null,
   metadata: {},
   text: null,
+  traits: null,
   models: [],
   concepts: [],
   labels: [],

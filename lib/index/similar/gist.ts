@@ -8,6 +8,9 @@ export type Gist = ReadonlySet<number>;
 const WORDS_MOST = 10_000;
 const TEXT_MOST = 128 * 1024;
 
+/** Of how many of its first bytes a text's gist is, in UTF-8. */
+export const GIST_BYTES = 3 * TEXT_MOST;
+
 const BANDS = 16;
 const ROWS = 4;
 

@@ -1,0 +1,3 @@
+import { comparing } from "@/lib/http/comparing";
+
+export const POST = comparing;

@@ -1,0 +1,68 @@
+import "server-only";
+
+import type { Ctx } from "@/lib/context";
+import { contentOf } from "@/lib/inputs/read";
+import { keyOf, type RecordRow } from "@/lib/inputs/record";
+import { openField } from "@/lib/sealing/field";
+import { rowsOf } from "@/lib/statement";
+import { Prisma } from "@/prisma/generated/client";
+
+/**
+ * What some records of texts say, by their ids; of each no more than its first so many
+ * bytes, where that is said, and then a last sign may be broken off. One that was
+ * destroyed meanwhile is left out. Opened, and so not to be kept.
+ */
+export async function textsOf(
+  ctx: Ctx,
+  rows: RecordRow[],
+  most?: number,
+): Promise<Map<string, string>> {
+  const small = await smallContents(ctx, rows);
+  const texts = new Map<string, string>();
+  for (const row of rows) {
+    const content = small.get(row.id);
+    const isGone = !row.blob_key && !content;
+    if (!isGone) texts.set(row.id, await textOf(ctx, row, content, most));
+  }
+  return texts;
+}
+
+/** Of those that have their content in their row: together, in one round trip. */
+async function smallContents(
+  { db, appId }: Ctx,
+  rows: RecordRow[],
+): Promise<Map<string, Uint8Array>> {
+  const ids = rows.filter(({ blob_key }) => !blob_key).map(({ id }) => id);
+  if (ids.length === 0) return new Map();
+  const found = await rowsOf<{ id: string; sealed_content: Uint8Array | null }>(
+    db,
+    Prisma.sql`
+    SELECT id, sealed_content FROM inputs
+    WHERE app_id = ${appId}::uuid AND id = ANY(${ids}::uuid[])`,
+  );
+  return new Map(
+    found.flatMap((row) =>
+      row.sealed_content ? [[row.id, row.sealed_content]] : [],
+    ),
+  );
+}
+
+async function textOf(
+  ctx: Ctx,
+  row: RecordRow,
+  small: Uint8Array | undefined,
+  most = Number(row.bytes),
+): Promise<string> {
+  const key = await keyOf(ctx, row);
+  if (small) {
+    const place = { appId: ctx.appId, recordId: row.id, field: "content" };
+    return openField(key, place, small).subarray(0, most).toString();
+  }
+  const decoder = new TextDecoder();
+  const wanted = { start: 0, end: Math.min(most, Number(row.bytes)) };
+  let text = "";
+  for await (const piece of contentOf(ctx, row, key, wanted)) {
+    text += decoder.decode(piece, { stream: true });
+  }
+  return text + decoder.decode();
+}
