@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deflateSync, gzipSync } from "node:zlib";
 
-import { calls, type Place, sender, type Way } from "./canary/calls";
+import { calls, examples, type Place, sender, type Way } from "./canary/calls";
 import { newCanary, newWord } from "./canary/canary";
 import { failures, leaveOpen } from "./canary/failures";
 import { purgeAll } from "./canary/purge";
@@ -62,6 +62,7 @@ for (const [ending, end] of Object.entries(ENDINGS)) {
       await send([...calls(place, true), ...calls(place, false)]);
       await readAll(place);
       await send(failures(place));
+      await send(examples(place));
       await lookAround(browser, place, OWNER);
       const more = await end(instance, place, settings);
 

@@ -153,3 +153,33 @@ export function calls(place: Place, store: boolean): Way[] {
     }));
   return [...ways, ...again];
 }
+
+/** Every spelling of looking for what is like an example. */
+export function examples(place: Place): Way[] {
+  const { word, small, large } = place.canary;
+  const send = sender(place);
+  const text = `${word}example writes to ${word}@example.com`;
+  const data = small.toString("base64");
+  const picture = json({ input: { type: "image", data } });
+  const file = { name: "file", content: large, filename: `${word}.png` };
+  const once = { "idempotency-key": `${word}example` };
+  const keyed = json({ input: { type: "text", text } }, once);
+
+  const requests: [name: string, status: number, init: RequestInit][] = [
+    ["JSON", 200, json({ input: { type: "text", text } })],
+    ["JSON, an image", 200, picture],
+    ["multipart", 200, multipart([file])],
+    ["raw", 200, raw(text, { "content-disposition": `filename=${word}` })],
+    ["raw, a video", 200, raw(videoOf(text))],
+    ["raw, an image that breaks off", 200, raw(large.subarray(0, 9_000))],
+    ["raw, too large", 413, raw(`${text} `.repeat(40_000))],
+    ["malformed JSON", 400, json(`{"input":"${text}`)],
+    ["with a key", 200, keyed],
+    ["with a key, again", 409, keyed],
+  ];
+  return requests.map(([how, status, init]) => ({
+    name: `an example, ${how}`,
+    status,
+    send: () => send("/inputs/similar", init),
+  }));
+}

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { createHash, randomBytes, randomInt } from "node:crypto";
 import sharp from "sharp";
 
 import { formsOf, type Needle } from "./sweep";
@@ -10,7 +10,7 @@ export type Canary = {
   small: Buffer;
   /** Large enough for the blob store. */
   large: Buffer;
-  /** What to look for: the word, and of each image its bytes and its pixels. */
+  /** What to look for: the word, and of each image its bytes, pixels and hash. */
   needles: Needle[];
 };
 
@@ -23,6 +23,7 @@ export async function newCanary(): Promise<Canary> {
   const runs = [small, large].flatMap(({ file, pixels }) => [
     ...runsOf(file),
     ...runsOf(pixels),
+    createHash("sha256").update(file).digest(),
   ]);
   const needles = [Buffer.from(word), ...runs].flatMap(formsOf);
   return { word, small: small.file, large: large.file, needles };

@@ -17,6 +17,7 @@ export async function readAll(place: Place): Promise<void> {
     const range = { headers: { range: "bytes=10-99" } };
     expect((await get(`${path}/content`, range)).status).toBe(206);
     if (type === "image") await get(`${path}/thumbnail`);
+    expect((await get(`${path}/similar`)).status).toBe(200);
     expect((await get(path, patch)).status).toBe(200);
   }
   const predictions = await dataOf(await get("/predictions?limit=200"));

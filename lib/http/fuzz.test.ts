@@ -60,6 +60,7 @@ const RIGHT: Record<string, object> = {
     store: true,
     window: "30d",
   },
+  findSimilarToExample: { input: text, limit: 3 },
   changeApp: { name: "App" },
 };
 const PEOPLE_ONLY = ["createApp", "changeApp", "deleteApp"];

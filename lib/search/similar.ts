@@ -95,8 +95,8 @@ async function candidates(ctx: Ctx, terms: Term[]) {
     ...{ exact: true, overflows: [] },
   };
   const asked = { query: parseQuery(""), plan };
-  // One of them may be what is asked about.
-  const most = CANDIDATES_MOST + 1;
+  // One of them may be what is asked about, and one more says that there are more.
+  const most = CANDIDATES_MOST + 2;
   const rows: RecordRow[] = [];
   let [all, times] = [true, 0];
   const way = { order: "desc", most } as const;
@@ -107,7 +107,7 @@ async function candidates(ctx: Ctx, terms: Term[]) {
       if (rows.length >= most || ++times === LOOKS_MOST) break;
     }
   }
-  return { rows: rows.slice(0, most), all, complete: index.complete };
+  return { rows: rows.slice(0, most - 1), all, complete: index.complete };
 }
 
 /** What is the very same before what only seems so; of two that are alike, the newer. */

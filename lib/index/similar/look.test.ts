@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
-import sharp, { type Sharp } from "sharp";
+import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 
 import type { Term } from "@/lib/index/labelled";
@@ -12,6 +12,8 @@ import {
   lookTerms,
   nearLookTerms,
 } from "@/lib/index/similar/look";
+import { greysOf } from "@/lib/media/image";
+import { EDITS, picture } from "@/lib/testing/pictures";
 
 const anyGreys = fc.uint8Array({ minLength: 1024, maxLength: 1024 });
 const anyLook = fc
@@ -148,19 +150,6 @@ describe("among the images that are found by a look", () => {
   });
 });
 
-const EDITS: Record<string, (image: Sharp) => Sharp> = {
-  "encoded anew as a poor JPEG": (image) => image.jpeg({ quality: 35 }),
-  "made half as large": (image) => image.resize(120, 90),
-  "made larger": (image) => image.resize(700),
-  "made lighter": (image) => image.modulate({ brightness: 1.12 }),
-  "with less contrast": (image) => image.linear(0.7, 30),
-  blurred: (image) => image.blur(2),
-  sharpened: (image) => image.sharpen({ sigma: 2 }),
-  "without its colours": (image) => image.greyscale(),
-  "cut at its edges": (image) =>
-    image.extract({ left: 2, top: 2, width: 236, height: 176 }),
-};
-
 describe("a picture is found by the same one", () => {
   let pictures: Buffer[];
   let looks: Look[];
@@ -189,37 +178,6 @@ describe("a picture is found by the same one", () => {
 });
 
 async function lookOfImage(bytes: Buffer): Promise<Look> {
-  const greys = await sharp(bytes)
-    .greyscale()
-    .resize(LOOK_SIDE, LOOK_SIDE, { fit: "fill" })
-    .raw()
-    .toBuffer();
-  return lookOf(greys) ?? expect.fail("too little to see");
-}
-
-/** A picture of discs and boxes before a sky, as the seed says. */
-function picture(seed: number): Promise<Buffer> {
-  let state = seed * 2_654_435_761;
-  const next = (most: number) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return (state / 2 ** 32) * most;
-  };
-  const [width, height] = [240, 180];
-  const sky = [next(255), next(255), next(255)];
-  const shapes = Array.from({ length: 9 }, () => ({
-    ...{ x: next(width), y: next(height), size: 15 + next(60) },
-    ...{ round: next(2) < 1, color: [next(255), next(255), next(255)] },
-  }));
-  const pixels = Buffer.alloc(width * height * 3);
-  for (let at = 0; at < width * height; at++) {
-    const [x, y] = [at % width, Math.floor(at / width)];
-    const shape = shapes.findLast(({ x: left, y: top, size, round }) => {
-      const [dx, dy] = [Math.abs(x - left), Math.abs(y - top)];
-      return (round ? Math.hypot(dx, dy) : Math.max(dx, dy)) < size;
-    });
-    const color = shape?.color ?? sky.map((part) => part * (1 - y / 400));
-    pixels.set(color.map(Math.round), at * 3);
-  }
-  const raw = { width, height, channels: 3 as const };
-  return sharp(pixels, { raw }).png().toBuffer();
+  const look = lookOf(await greysOf(bytes, LOOK_SIDE));
+  return look ?? expect.fail("too little to see");
 }
