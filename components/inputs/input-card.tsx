@@ -6,6 +6,7 @@ import { inputName, lifeOf } from "@/components/inputs/naming";
 import { Pick } from "@/components/inputs/pick";
 import { inputHref } from "@/components/inputs/place";
 import type { Selection } from "@/components/inputs/selection";
+import { FindSimilar } from "@/components/similar/find-similar";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -29,6 +30,11 @@ export function InputCard({ app, input, selection }: InputCardProps) {
       className="group/card relative min-w-0"
     >
       <CardLink app={app} input={input} />
+      <FindSimilar
+        app={app}
+        input={input}
+        className="absolute top-1 left-1 opacity-0 transition-opacity focus-visible:opacity-100 group-focus-within/card:opacity-100 group-hover/card:opacity-100 [@media(hover:none)]:opacity-100"
+      />
       {selection && (
         <Pick
           input={input}

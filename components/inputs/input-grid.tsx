@@ -6,6 +6,7 @@ import { useLayoutEffect } from "react";
 import { moveAmongCards } from "@/components/inputs/card-keys";
 import { InputCard, InputCardSkeleton } from "@/components/inputs/input-card";
 import type { Selection } from "@/components/inputs/selection";
+import { useSimilarKey } from "@/components/similar/find-similar";
 import { useHydrated } from "@/components/ui/clock";
 import { LoadMore } from "@/components/ui/load-more";
 import { useMeasure } from "@/components/ui/measure";
@@ -29,6 +30,7 @@ export type InputListProps = {
 /** A gallery without an end, of which only what is near the window is there. */
 export function InputGrid({ app, inputs, selection, ...more }: InputListProps) {
   const hydrated = useHydrated();
+  const findSimilar = useSimilarKey(app);
   const { ref, width, top } = useMeasure<HTMLElement>();
   const columns = Math.max(2, Math.floor((width + GAP) / (CARD_WIDTH + GAP)));
   const rows = useWindowVirtualizer({
@@ -48,7 +50,10 @@ export function InputGrid({ app, inputs, selection, ...more }: InputListProps) {
       <section
         ref={ref}
         aria-label="Inputs"
-        onKeyDown={(event) => moveAmongCards(event, columns)}
+        onKeyDown={(event) => {
+          moveAmongCards(event, columns);
+          findSimilar(event);
+        }}
       >
         {hydrated && width > 0 ? (
           <div className="relative" style={{ height: rows.getTotalSize() }}>

@@ -1,6 +1,12 @@
 "use client";
 
-import { Download, FlaskConical, ShieldCheck, Trash2 } from "lucide-react";
+import {
+  Download,
+  FlaskConical,
+  ScanSearch,
+  ShieldCheck,
+  Trash2,
+} from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
@@ -24,6 +30,7 @@ import {
 } from "@/components/retention/place-hold";
 import { RecordHolds } from "@/components/retention/record-holds";
 import { TopBar } from "@/components/shell/top-bar";
+import { similarHref } from "@/components/similar/place";
 import { Button } from "@/components/ui/button";
 import { ask } from "@/lib/http/ask";
 import type { FormAction } from "@/lib/http/form";
@@ -109,6 +116,12 @@ function Actions(props: InputPageProps) {
 
   return (
     <>
+      <Button asChild look="quiet">
+        <Link href={similarHref(app, input.id)}>
+          <ScanSearch />
+          <span className="max-sm:sr-only">Find similar</span>
+        </Link>
+      </Button>
       <Button asChild look="quiet">
         <a href={contentUrl(app, input.id)} download>
           <Download />

@@ -10,6 +10,7 @@ import { inputName, lifeOf, TYPE_NAMES } from "@/components/inputs/naming";
 import { Pick } from "@/components/inputs/pick";
 import { inputHref } from "@/components/inputs/place";
 import type { Selection } from "@/components/inputs/selection";
+import { useSimilarKey } from "@/components/similar/find-similar";
 import { cn } from "@/components/ui/cn";
 import { LoadMore } from "@/components/ui/load-more";
 import { Bytes } from "@/components/ui/quantity";
@@ -28,13 +29,17 @@ export function InputTable({
   ...more
 }: InputListProps) {
   const rows = useVirtualRows(inputs.length, HEIGHTS);
+  const findSimilar = useSimilarKey(app);
 
   return (
     <div>
       <table
         aria-label="Inputs"
         aria-rowcount={more.hasMore ? -1 : inputs.length + 1}
-        onKeyDown={(event) => moveAmongCards(event, 1)}
+        onKeyDown={(event) => {
+          moveAmongCards(event, 1);
+          findSimilar(event);
+        }}
         className="w-full border-collapse text-left text-sm sm:table-fixed"
       >
         <TableHead className="hidden sm:table-header-group">
