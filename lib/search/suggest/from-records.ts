@@ -29,13 +29,14 @@ const WORDS_MOST = 5;
 export async function fromRecords(
   ctx: Ctx,
   token: Token,
+  within: number,
 ): Promise<Suggestion[]> {
   const { field, begun } = token;
   if (field === null ? begun === "" : !RECORD_FIELDS.includes(field)) return [];
 
   const [names, values, words] = [tally(), tally(), tally()];
   const name = nameBegun(token);
-  for await (const documents of newestDocuments(ctx)) {
+  for await (const documents of newestDocuments(ctx, within)) {
     for (const asking of documents.flatMap(askingFor)) {
       if (asking.kind === "words" && ctx.index === "off") continue;
       const fit = fitFor(token, asking);

@@ -8,18 +8,18 @@ import { alive, RECORD_COLUMNS, type RecordRow } from "@/lib/inputs/record";
 import { rowsOf } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
-/** The newest records, of which values are suggested. */
 const RECORDS_MOST = 200;
-const OPENED_AT_ONCE = 25;
-
-/** No more are opened after this, in milliseconds. */
-const TIME_MOST = 150;
+const OPENED_AT_ONCE = 32;
 
 /**
- * The documents of the app's newest living records, without their texts. They are read
- * each time, and kept nowhere: what is purged or has expired is suggested no more.
+ * The documents of the app's newest living records, without their texts, as many as are
+ * opened in so many milliseconds. They are read each time and kept nowhere: what is
+ * purged or has expired is suggested no more.
  */
-export async function* newestDocuments(ctx: Ctx): AsyncGenerator<Document[]> {
+export async function* newestDocuments(
+  ctx: Ctx,
+  within: number,
+): AsyncGenerator<Document[]> {
   const began = performance.now();
   const rows = await rowsOf<RecordRow>(
     ctx.db,
@@ -31,9 +31,12 @@ export async function* newestDocuments(ctx: Ctx): AsyncGenerator<Document[]> {
     ORDER BY i.id DESC`,
   );
   if (rows.length > 0) await record(ctx, { action: "input.list" });
-  for (let from = 0; from < rows.length; from += OPENED_AT_ONCE) {
-    if (performance.now() - began > TIME_MOST) return;
-    const some = rows.slice(from, from + OPENED_AT_ONCE);
+  // More and more each time: where the first few are huge, those are enough.
+  for (let [from, many] = [0, 1]; from < rows.length; ) {
+    const some = rows.slice(from, from + many);
     yield await documentsOf(ctx, some, { text: false });
+    if (performance.now() - began > within) return;
+    from += some.length;
+    many = Math.min(many * 2, OPENED_AT_ONCE);
   }
 }

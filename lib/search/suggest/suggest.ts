@@ -9,6 +9,9 @@ import { tokenAt } from "@/lib/search/suggest/token";
 
 const SUGGESTED_MOST = 20;
 
+/** For how long records are opened, at most: who writes doesn't wait. */
+const OPENING_MS = 150;
+
 /**
  * What could be meant by the part of a query that is being written: fields, values
  * that are the same everywhere, and what the newest records of the app have. In a
@@ -17,6 +20,7 @@ const SUGGESTED_MOST = 20;
 export async function suggest(
   ctx: Ctx,
   { q, at = q.length }: SuggestionQuery,
+  within = OPENING_MS,
 ): Promise<Suggestions> {
   authorize(ctx, "inputs:read");
 
@@ -27,7 +31,7 @@ export async function suggest(
     ? []
     : [
         ...fixedFor(token, { now: ctx.now, words: ctx.index !== "off" }),
-        ...(await fromRecords(ctx, token)),
+        ...(await fromRecords(ctx, token, within)),
         ...(await fromKeys(ctx, token)),
       ];
   const others = all.filter(({ insert }) => insert !== q.slice(from, to));

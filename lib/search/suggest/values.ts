@@ -1,4 +1,4 @@
-import { type Document, textsIn } from "@/lib/index/document";
+import { type Document, type Seen, textsIn } from "@/lib/index/document";
 import { wordsIn } from "@/lib/index/words";
 import type { Condition } from "@/lib/search/language/query";
 
@@ -31,26 +31,43 @@ export function valueIn(asking: Asking): string {
   }
 }
 
-/** The conditions that a record could be asked for by: each meets it. */
+/** The conditions that a record could be asked for by, each once: it meets them. */
 export function askingFor(document: Document): Asking[] {
-  const { models, labels, concepts, subject, filename, url } = document;
+  const { models, subject, filename, url, metadata } = document;
+  const labels = [...new Set(document.labels)];
+  const concepts = distinct(document.concepts);
   return [
     ...models.map((value) => ({ kind: "model", value }) as const),
-    ...concepts.map(
-      ({ name }) => ({ kind: "concept", name, sure: null }) as const,
-    ),
+    ...concepts.map(({ name }) => asConcept(name)),
     ...labels.map((value) => ({ kind: "label", value }) as const),
     ...(subject === null ? [] : [{ kind: "subject", value: subject } as const]),
-    ...(filename === null ? [] : [wordsWithin("filename", filename)]),
-    ...(url === null ? [] : [wordsWithin("url", hostIn(url))]),
-    ...Object.entries(document.metadata).map(
+    ...(filename === null ? [] : [asWords("filename", filename)]),
+    ...(url === null ? [] : [asWords("url", hostIn(url))]),
+    ...Object.entries(metadata).map(
       ([key, value]) => ({ kind: "meta", key, value }) as const,
     ),
-    ...wordsOf(document).map((word) => wordsWithin("anything", word)),
+    ...Array.from(wordsOf({ ...document, labels, concepts }), (word) =>
+      asWords("anything", word),
+    ),
   ];
 }
 
-const wordsWithin = (
+/** Of each name the one that is surest. */
+const distinct = (concepts: Seen[]): Seen[] => [
+  ...new Map(
+    concepts
+      .toSorted((one, other) => one.value - other.value)
+      .map((one) => [one.name, one]),
+  ).values(),
+];
+
+const asConcept = (name: string): Asking => ({
+  kind: "concept",
+  name,
+  sure: null,
+});
+
+const asWords = (
   within: "anything" | "filename" | "url",
   text: string,
 ): Asking => ({ kind: "words", within, as: "whole", text });
@@ -59,9 +76,11 @@ const hostIn = (url: string) => URL.parse(url)?.host || url;
 
 const WORD_LEAST = 3;
 
-/** Of what describes a record and was seen in it; not of what was answered at length. */
-const wordsOf = (document: Document): string[] =>
-  textsIn({ ...document, text: null, answers: [], notes: [] }, "anything")
+/** Of what describes a record and was seen in it; not of what is written at length. */
+function wordsOf(document: Document): Set<string> {
+  const short = { ...document, text: null, answers: [], notes: [] };
+  const words = textsIn(short, "anything")
     .flatMap(wordsIn)
-    .filter(({ text, sign }) => !sign && text.length >= WORD_LEAST)
-    .map(({ text }) => text);
+    .filter(({ text, sign }) => !sign && text.length >= WORD_LEAST);
+  return new Set(words.map(({ text }) => text));
+}
