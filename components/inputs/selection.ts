@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 
 import type { InputView } from "@/lib/inputs/schema";
 
-/** The most that can be named at a time: see lib/retention/schema.ts. */
+/** The most that can be named at a time: see lib/search/schema.ts. */
 const MOST = 10_000;
 
 /** What of a list is chosen, and how it changes. */

@@ -38,22 +38,31 @@ export async function askFor(
   });
 }
 
-/** Notes work that was done in the request that asked for it, in its transaction. */
-export async function noteDone(
-  ctx: Ctx,
-  kind: JobKind,
-  { total, done, held }: Progress & { total: number },
-): Promise<JobView> {
-  const job = await ctx.db.job.create({
+/**
+ * Notes that the request that asks for work does it, in its transaction. Answers with
+ * the job's id.
+ */
+export async function beginAtOnce(ctx: Ctx, kind: JobKind): Promise<string> {
+  const { id } = await ctx.db.job.create({
     data: {
       ...begun(ctx, newId(ctx.now), kind),
-      state: "done",
-      total,
-      done,
-      held,
+      state: "running",
       startedAt: ctx.now,
-      finishedAt: new Date(),
     },
+    select: { id: true },
+  });
+  return id;
+}
+
+/** Notes that such work is done. */
+export async function noteDone(
+  { appId, db }: Ctx,
+  id: string,
+  { total, done, held }: Progress & { total: number },
+): Promise<JobView> {
+  const job = await db.job.update({
+    where: { appId_id: { appId, id } },
+    data: { state: "done", total, done, held, finishedAt: new Date() },
   });
   return viewOf(job);
 }

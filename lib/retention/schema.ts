@@ -1,7 +1,6 @@
 import { z } from "zod";
 
 import { Window } from "@/lib/decision/schema";
-import { QueryText } from "@/lib/inputs/schema";
 
 /** What becomes of what an app is sent, where a call doesn't say. */
 export const NewPolicy = z.strictObject({
@@ -87,19 +86,3 @@ export const PurgeView = z.object({
     .describe("Since when it waits for a person to say that all is well."),
 });
 export type PurgeView = z.infer<typeof PurgeView>;
-/** The most records that can be named at a time. */
-const IDS_MOST = 10_000;
-
-/** Which records: those that are named, or those that meet a query. */
-export const Selection = z
-  .strictObject({
-    ids: z.array(z.string().max(64)).min(1).max(IDS_MOST).optional(),
-    q: QueryText.refine(
-      (q) => q.trim() !== "",
-      "Say which: a query has a condition.",
-    ).optional(),
-  })
-  .refine(({ ids, q }) => (ids === undefined) !== (q === undefined), {
-    error: "Send ids or q, and not both.",
-  });
-export type Selection = z.output<typeof Selection>;

@@ -76,3 +76,26 @@ export const Facets = z.object({
   day: Counted,
 });
 export type Facets = z.infer<typeof Facets>;
+
+/** The most records that can be named at a time. */
+const IDS_MOST = 10_000;
+
+/** How records are selected: by name, or by a query. */
+export const SELECTED = {
+  ids: z.array(z.string().max(64)).min(1).max(IDS_MOST).optional(),
+  q: QueryText.refine(
+    (q) => q.trim() !== "",
+    "Say which: a query has a condition.",
+  ).optional(),
+};
+
+/** What a selection has to be, beside of this shape. */
+export const isOneOf = [
+  ({ ids, q }: { ids?: unknown; q?: unknown }) =>
+    (ids === undefined) !== (q === undefined),
+  { error: "Send ids or q, and not both." },
+] as const;
+
+/** Which records: those that are named, or those that meet a query. */
+export const Selection = z.strictObject(SELECTED).refine(...isOneOf);
+export type Selection = z.output<typeof Selection>;

@@ -4,12 +4,12 @@ import { z } from "zod";
 
 import type { Ctx } from "@/lib/context";
 import { AppError } from "@/lib/errors";
-import { readId, timeOf } from "@/lib/ids";
-import { inBatches, type Outcome, type Turn } from "@/lib/queue/batches";
-import { askFor, noteTotal, taskOf } from "@/lib/queue/job";
+import { readId } from "@/lib/ids";
+import type { Outcome, Turn } from "@/lib/queue/batches";
+import { askFor, taskOf } from "@/lib/queue/job";
 import { keep } from "@/lib/retention/holds/keep";
-import { countMatching } from "@/lib/search/count";
 import { matching } from "@/lib/search/matching";
+import { goOnWith } from "@/lib/search/selected";
 import type { Job } from "@/prisma/generated/client";
 
 /** The most records that are held in the request that asks for it. */
@@ -65,18 +65,15 @@ export async function continueHolding(
   turn: Turn,
 ): Promise<Outcome> {
   const { hold, q } = Task.parse(await taskOf(ctx, job));
-  // What came in the same millisecond may have been there when it was asked.
-  const until = new Date(timeOf(job.id).getTime() + 1);
-  if (job.total === null) {
-    const total = await countMatching(ctx, q, { until }, turn.stop);
-    if (total === null) return "paused";
-    await noteTotal(ctx, job.id, total);
-  }
-  const batches = matching(ctx, q, { until, after: job.position });
-  return inBatches(ctx, job, turn, batches, async (ctx, ids) => ({
-    done: await keep(ctx, hold, ids),
-    held: 0,
-  }));
+  return goOnWith(
+    ctx,
+    job,
+    turn,
+    { q },
+    {
+      work: async (ctx, ids) => ({ done: await keep(ctx, hold, ids), held: 0 }),
+    },
+  );
 }
 
 export const nothingMatches = () =>

@@ -4,7 +4,7 @@ import { record } from "@/lib/audit/record";
 import { againWhereContested } from "@/lib/contested";
 import { authorize, type Ctx, inTransaction } from "@/lib/context";
 import { notFound } from "@/lib/errors";
-import { newId } from "@/lib/ids";
+import { newId, readId } from "@/lib/ids";
 import { inputId } from "@/lib/inputs/record";
 import {
   reviewDate,
@@ -21,26 +21,31 @@ import {
 import type { HoldView, NewHold } from "@/lib/retention/holds/schema";
 import { PATIENT } from "@/lib/retention/lock";
 
+/** The UUIDs of inputs as callers name them; what is no such id is gone as well. */
+const namedBy = (ids: string[]) =>
+  [...new Set(ids)].flatMap((one) => readId("inp", one) ?? []);
+
 type Placed = { id: string; why: Why; reviewAt: Date };
 
 /**
- * Holds a record, or those that meet a query now: until the hold is lifted, nothing
+ * Holds records that are named, or those that meet a query now: until the hold is lifted, nothing
  * destroys them. Records that come later aren't held. Up to 10,000 are held when this
- * resolves; more are a job, which `continueHolding` does. `not_found` where the input
- * is gone: of a hold and a destruction at the same moment, whichever commits first
+ * resolves; more are a job, which `continueHolding` does. `not_found` where all
+ * that were named are gone: of a hold and a destruction at the same moment, whichever commits first
  * wins.
  */
 export async function placeHold(ctx: Ctx, wanted: NewHold): Promise<HoldView> {
   authorize(ctx, "retention:write");
 
-  const { reason, q } = wanted;
+  const { reason, q, ids } = wanted;
   const input = wanted.input === null ? null : inputId(wanted.input);
   const placed = {
     id: newId(ctx.now),
     why: { reason, q, input },
     reviewAt: reviewDate(ctx, wanted.review_at),
   };
-  const batches = input ? [[input]] : await fewThatMatch(ctx, q);
+  const named = input ? [input] : ids ? namedBy(ids) : null;
+  const batches = named ? [named] : await fewThatMatch(ctx, q);
   return againWhereContested(() =>
     inTransaction(
       ctx,
@@ -73,7 +78,8 @@ async function holdAtOnce(
 ): Promise<void> {
   let kept = 0;
   for (const ids of batches) kept += await keep(ctx, id, ids);
-  if (kept === 0) throw why.input ? notFound("input") : nothingMatches();
+  if (kept > 0) return;
+  throw why.q === null ? notFound("input") : nothingMatches();
 }
 
 async function viewById(ctx: Ctx, id: string): Promise<HoldView> {

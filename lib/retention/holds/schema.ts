@@ -12,13 +12,17 @@ export const NewHold = z
     input: z.string().max(64).nullable().default(null),
     /** Those that meet a query now; of an empty one, all of the app's. */
     q: z.string().max(1_000).nullable().default(null),
+    /** Several records. */
+    ids: z.array(z.string().max(64)).min(1).max(10_000).nullish(),
     reason: z.string().trim().min(1, "Say why.").max(1_000),
     /** When somebody is to look whether it is still needed. */
     review_at: ReviewAt,
   })
-  .refine(({ input, q }) => (input === null) !== (q === null), {
-    error: "Send an input or a query, and not both.",
-  });
+  .refine(
+    ({ input, q, ids }) =>
+      [input, q, ids ?? null].filter((one) => one !== null).length === 1,
+    "Send one of input, ids and q.",
+  );
 export type NewHold = z.output<typeof NewHold>;
 
 export const HoldPatch = z.strictObject({ review_at: ReviewAt });
@@ -37,9 +41,12 @@ export const HoldView = z.object({
   object: z.literal("hold"),
   id: z.string(),
   reason: z.string(),
-  /** The query that named its records. Null: it was placed on one input. */
+  /** The query that named its records. Null: they were named by their ids. */
   q: z.string().nullable(),
-  /** The input that it was placed on. It may be gone, once the hold is lifted. */
+  /**
+   * The one input that it was placed on; null where there were others. It may be gone,
+   * once the hold is lifted.
+   */
   input: z.string().nullable(),
   /** How many records it keeps, or kept until it was lifted. */
   records: z.int(),

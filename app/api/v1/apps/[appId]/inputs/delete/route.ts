@@ -1,5 +1,5 @@
 import { route } from "@/lib/http/route";
 import { deleteMatching } from "@/lib/retention/delete";
-import { Selection } from "@/lib/retention/schema";
+import { Selection } from "@/lib/search/schema";
 
 export const POST = route(Selection, deleteMatching);
