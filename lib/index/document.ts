@@ -109,7 +109,7 @@ function conceptsIn(output: AtOnce): Seen[] {
 export type Within = "anything" | "filename" | "url";
 
 /** From here on what is seen in a record counts as a word about it. */
-const SURE = 0.5;
+export const SURE = 0.5;
 
 /**
  * The texts in which words are looked for, each by itself: a phrase is within one.

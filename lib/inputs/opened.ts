@@ -6,11 +6,19 @@ import type { Ctx } from "@/lib/context";
 import { expiryOf } from "@/lib/decision/decide";
 import { timeOf } from "@/lib/ids";
 import {
+  type AnnotationPart,
   type Document,
   documentOf,
   type PredictionPart,
+  type Seen,
+  SURE,
 } from "@/lib/index/document";
-import { keyOf, predictionPlace, type RecordRow } from "@/lib/inputs/record";
+import {
+  annotationPlace,
+  keyOf,
+  predictionPlace,
+  type RecordRow,
+} from "@/lib/inputs/record";
 import { textsOf } from "@/lib/inputs/texts";
 import { sealedDetailsIn } from "@/lib/inputs/view";
 import { openJson } from "@/lib/sealing/field";
@@ -29,7 +37,7 @@ export async function documentsOf(
 ): Promise<Document[]> {
   const opening = { ...ctx, vault: findingOnce(ctx.vault) };
   const ids = rows.map(({ id }) => id);
-  const said = await answersTo(ctx, ids);
+  const [said, noted] = [await answersTo(ctx, ids), await notesOn(ctx, ids)];
   const texts = rows.filter(({ type }) => wanted.text && type === "text");
   const contents = await textsOf(opening, texts);
   const documents: Document[] = [];
@@ -47,10 +55,12 @@ export async function documentsOf(
       ...{ held: row.held, shared: false },
     };
     const answers = said.get(row.id) ?? [];
+    const notes = noted.get(row.id) ?? [];
     documents.push(
       documentOf(
         input,
         answers.map((one) => openedAnswer(ctx, one, key)),
+        notes.map((one) => openedNote(ctx, one, key)),
       ),
     );
   }
@@ -88,4 +98,40 @@ function openedAnswer(
     output: PredictionPart["output"];
   };
   return { model, failed: outcome === "failed", output };
+}
+
+type NoteRow = { input_id: string; id: string; sealed_body: Uint8Array };
+
+async function notesOn(
+  { db, appId }: Ctx,
+  ids: string[],
+): Promise<Map<string, NoteRow[]>> {
+  const rows = await rowsOf<NoteRow>(
+    db,
+    Prisma.sql`
+    SELECT input_id, id, sealed_body FROM annotations
+    WHERE app_id = ${appId}::uuid AND input_id = ANY(${ids}::uuid[])`,
+  );
+  return Map.groupBy(rows, ({ input_id }) => input_id);
+}
+
+/** Of what is sealed of an annotation, what a record is found by. */
+type Said = {
+  concepts: Seen[];
+  text: string | null;
+} & Record<"regions" | "spans" | "ranges", { label: string }[]>;
+
+function openedNote(
+  ctx: Ctx,
+  { input_id, id, sealed_body }: NoteRow,
+  key: KeyObject,
+): AnnotationPart {
+  const place = annotationPlace(ctx.appId, input_id, id);
+  const said = openJson(key, place, sealed_body) as Said;
+  const { concepts, text, regions, spans, ranges } = said;
+  const drawn = [...regions, ...spans, ...ranges].map(({ label }) => label);
+  const named = concepts.flatMap(({ name, value }) =>
+    value >= SURE ? name : [],
+  );
+  return { concepts, labels: [...drawn, ...named], note: text };
 }

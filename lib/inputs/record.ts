@@ -109,6 +109,17 @@ export const predictionPlace = (
   field: `prediction/${id}`,
 });
 
+/** Where an annotation is sealed, in the same way. */
+export const annotationPlace = (
+  appId: string,
+  inputId: string,
+  id: string,
+) => ({
+  appId,
+  recordId: inputId,
+  field: `annotation/${id}`,
+});
+
 /**
  * Keeps others from a record until this transaction ends: whoever would change it waits,
  * and so neither's change is lost. `not_found` where it is gone.

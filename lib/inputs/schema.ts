@@ -115,7 +115,7 @@ export const CommitmentView = z.object({
 export type CommitmentView = z.infer<typeof CommitmentView>;
 
 export const Deleted = z.object({
-  object: z.enum(["input.deleted", "prediction.deleted"]),
+  object: z.enum(["input.deleted", "prediction.deleted", "annotation.deleted"]),
   id: z.string(),
   deleted: z.literal(true),
 });

@@ -13,11 +13,15 @@ const PREFIXES: Partial<Record<string, IdPrefix>> = {
   hold: "hld",
   consent: "cns",
   search: "srch",
+  job: "job",
+  export: "job",
 };
 
 /** Actions about something else than their noun. */
 const OTHERS: Partial<Record<Action, IdPrefix>> = {
   "prediction.make": "inp",
+  "annotation.make": "inp",
+  "annotation.list": "inp",
   "instance.set_up": "usr",
 };
 

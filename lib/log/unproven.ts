@@ -6,6 +6,7 @@ export type Step =
   | "entry"
   | "proof"
   | "note"
+  | "file"
   | "signature"
   | "checkpoint"
   | "inclusion"
