@@ -76,6 +76,8 @@ export function permissionsOf(scopes: readonly string[]): Set<Permission> {
 export const JOBS = {
   purge: new Set<Permission>(["inputs:purge"]),
   delete_inputs: new Set<Permission>(["inputs:read", "inputs:delete"]),
+  annotate_inputs: new Set<Permission>(["inputs:read", "annotations:write"]),
+  export_inputs: new Set<Permission>(["inputs:read"]),
   place_hold: new Set<Permission>(["inputs:read", "retention:write"]),
   index: new Set<Permission>(["inputs:read"]),
   delete_app: new Set<Permission>(["apps:write"]),

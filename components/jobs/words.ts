@@ -8,6 +8,8 @@ export const records = (count: number) =>
 
 export const JOB_TITLES: Record<JobKind, string> = {
   delete_inputs: "Destroying records",
+  annotate_inputs: "Annotating records",
+  export_inputs: "Choosing what to export",
   place_hold: "Placing a hold",
   delete_app: "Destroying this app",
 };
@@ -33,6 +35,8 @@ export function paceWords(job: JobView, pace: number | null): string | null {
 
 const DONE: Record<JobKind, string> = {
   delete_inputs: "destroyed",
+  annotate_inputs: "annotated",
+  export_inputs: "in the export",
   place_hold: "held",
   delete_app: "destroyed",
 };

@@ -2,8 +2,10 @@ import "server-only";
 
 import { continueClosing, reopenApp } from "@/lib/apps/closing";
 import { jobContext } from "@/lib/auth/job";
+import { continueAnnotating } from "@/lib/bulk/annotate";
 import type { Ctx } from "@/lib/context";
 import { db } from "@/lib/db";
+import { continueExporting } from "@/lib/exports/create";
 import { log } from "@/lib/log";
 import type { Outcome, Turn } from "@/lib/queue/batches";
 import { enqueue, type Place } from "@/lib/queue/boss";
@@ -22,6 +24,8 @@ type Work = {
 /** What is done with a job of each kind. */
 const WORK: Record<JobKind, Work> = {
   delete_inputs: { goOn: continueDeleting },
+  annotate_inputs: { goOn: continueAnnotating },
+  export_inputs: { goOn: continueExporting },
   place_hold: { goOn: continueHolding },
   delete_app: { goOn: continueClosing, putRight: reopenApp },
 };

@@ -18,6 +18,8 @@ import type { Job } from "@/prisma/generated/client";
 /** Whoever may start a job of a kind may see and stop those that others started. */
 const STARTED_WITH: Record<JobKind, Permission> = {
   delete_inputs: "inputs:delete",
+  annotate_inputs: "annotations:write",
+  export_inputs: "inputs:read",
   place_hold: "retention:write",
   delete_app: "apps:write",
 };

@@ -2,7 +2,13 @@ import { z } from "zod";
 
 import { PageQuery } from "@/lib/paging";
 
-export const JOB_KINDS = ["delete_inputs", "place_hold", "delete_app"] as const;
+export const JOB_KINDS = [
+  "delete_inputs",
+  "annotate_inputs",
+  "export_inputs",
+  "place_hold",
+  "delete_app",
+] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 export const JOB_STATES = [
