@@ -21,6 +21,7 @@ type Need = {
 
 const read = { scope: "inputs:read", viewer: true } as const;
 const destroy = { scope: "inputs:delete", viewer: false } as const;
+const annotate = { scope: "annotations:write", viewer: false } as const;
 const text = { type: "text", text: "hello" };
 const inAMonth = () => new Date(Date.now() + 30 * 86_400_000).toISOString();
 const slug = () => `s-${crypto.randomUUID().slice(0, 8)}`;
@@ -87,6 +88,22 @@ const NEEDS: Record<string, Need | "public"> = {
     ...destroy,
     body: () => ({ ids: ["inp_0"] }),
   },
+  "POST /apps/[appId]/inputs/annotate": {
+    ...annotate,
+    body: () => ({ ids: ["inp_0"], annotation: { text: "Seen" } }),
+  },
+  "GET /apps/[appId]/inputs/[inputId]/annotations": read,
+  "POST /apps/[appId]/inputs/[inputId]/annotations": {
+    ...annotate,
+    body: () => ({ concepts: [{ name: "cat" }] }),
+  },
+  "PATCH /apps/[appId]/inputs/[inputId]/annotations/[annotationId]": {
+    ...annotate,
+    body: () => ({ text: "Seen again" }),
+  },
+  "DELETE /apps/[appId]/inputs/[inputId]/annotations/[annotationId]": annotate,
+  "POST /apps/[appId]/exports": { ...read, body: () => ({ ids: ["inp_0"] }) },
+  "GET /apps/[appId]/exports/[exportId]/content": read,
   "GET /apps/[appId]/jobs": { scope: null, viewer: true },
   "GET /apps/[appId]/jobs/[jobId]": destroy,
   "DELETE /apps/[appId]/jobs/[jobId]": destroy,
@@ -203,7 +220,18 @@ async function things(): Promise<Record<string, string>> {
   });
   const searchId = (await saved.json()).id;
   const predictionId = id;
-  const ofRecord = { inputId, predictionId, receiptId, holdId };
+  const said = await ask(`/apps/${one.id}/inputs/${inputId}/annotations`, {
+    key,
+    ...json({ text: "Seen" }),
+  });
+  const annotationId = (await said.json()).id;
+  const exported = await ask(`/apps/${one.id}/exports`, {
+    key,
+    ...json({ ids: [inputId] }),
+  });
+  const exportId = (await exported.json()).id;
+  const ofOne = { inputId, predictionId, annotationId };
+  const ofRecord = { ...ofOne, receiptId, holdId, exportId };
   return { appId: one.id, ...ofRecord, keyId, jobId, searchId };
 }
 
@@ -376,6 +404,8 @@ describe("A1: what is someone else's, what is gone and what never was answer ali
         holdId: showId("hld", newId(new Date())),
         jobId: showId("job", newId(new Date())),
         searchId: showId("srch", newId(new Date())),
+        annotationId: showId("ann", newId(new Date())),
+        exportId: showId("job", newId(new Date())),
       };
       for (const who of [{ key: ofOther.key }, { cookie: ofOther.cookie }]) {
         const foreign = await told(await attempt(endpoint, ids, who));
@@ -400,6 +430,8 @@ describe("A1: what is someone else's, what is gone and what never was answer ali
           holdId: "hld",
           jobId: "job_",
           searchId: "srch_0",
+          annotationId: "ann_",
+          exportId: "exp_0",
         };
         for (const wrong of [nowhere, nonsense]) {
           expect(await told(await attempt(endpoint, wrong, who))).toEqual(

@@ -1,5 +1,6 @@
 import "server-only";
 
+import type { Archive } from "@/lib/exports/open";
 import { rangeOf } from "@/lib/http/range";
 import { showId } from "@/lib/ids";
 import type { Readable } from "@/lib/inputs/read";
@@ -47,6 +48,22 @@ export async function contentAnswer(
     headers: {
       ...part,
       "content-range": `bytes ${start}-${end - 1}/${content.bytes}`,
+    },
+  });
+}
+
+/** An archive, from its beginning: it is made anew each time, and has no ranges. */
+export async function archiveAnswer(
+  request: Request,
+  { filename, read }: Archive,
+): Promise<Response> {
+  const body = request.method === "HEAD" ? null : await streamOf(read());
+  return new Response(body, {
+    headers: {
+      ...GUARDED,
+      "accept-ranges": "none",
+      "content-type": "application/zip",
+      "content-disposition": `attachment; filename="${filename}"`,
     },
   });
 }

@@ -33,6 +33,29 @@ const RIGHT: Record<string, object> = {
     ...described,
   },
   storeInput: { input: text, ...described },
+  annotateInputs: {
+    q: "subject:nobody",
+    annotation: { concepts: [{ name: "cat", value: 0.5 }], text: "Seen" },
+  },
+  annotateInput: {
+    concepts: [{ name: "cat", value: 0.5 }],
+    text: "Seen",
+    regions: [
+      { label: "a", box: { left: 0, top: 0, right: 1, bottom: 1 } },
+      {
+        label: "b",
+        polygon: [
+          [0, 0],
+          [1, 0],
+          [1, 1],
+        ],
+      },
+    ],
+    spans: [{ label: "c", start: 0, end: 5 }],
+    ranges: [{ label: "d", start: 0.5, end: 1 }],
+  },
+  changeAnnotation: { text: "Seen", concepts: [] },
+  createExport: { q: "subject:nobody" },
   destroyInputs: { q: "subject:nobody" },
   changeInput: { metadata: { a: "b", c: null }, filename: null },
   createKey: {
@@ -86,6 +109,14 @@ beforeAll(async () => {
     ...json({ name: "Held", q: "is:held" }),
   });
   const { id: search } = await saved.json();
+  const said = await ask(`/apps/${one.id}/inputs/${input.id}/annotations`, {
+    key,
+    ...json({ text: "Seen" }),
+  });
+  const chosen = await ask(`/apps/${one.id}/exports`, {
+    key,
+    ...json({ ids: [input.id] }),
+  });
   ids = {
     search,
     app: one.id,
@@ -93,6 +124,8 @@ beforeAll(async () => {
     prediction: id,
     key: "key_0",
     hold: holdId,
+    annotation: (await said.json()).id,
+    export: (await chosen.json()).id,
   };
 });
 

@@ -79,6 +79,17 @@ test("every answer is what its document says", async () => {
   const job = await waiting.clone().json();
   const saved = await send(`${app}/searches`, { name: "Held", q: "is:held" });
   const search = await saved.clone().json();
+  const said = await send(`${app}/inputs/${input.id}/annotations`, {
+    concepts: [{ name: "cat", value: 0.9 }],
+    text: "On a mat",
+    regions: [
+      { label: "cat", box: { left: 0, top: 0, right: 0.5, bottom: 1 } },
+    ],
+  });
+  const noted = (await said.clone().json()).id;
+  const note = `${app}/inputs/${input.id}/annotations/${noted}`;
+  const chosen = await send(`${app}/exports`, { ids: [input.id] });
+  const { id: exported } = await chosen.clone().json();
   const asOwner = (path: string, body: object, method: string) =>
     ask(path, { cookie: who.cookie, ...json(body), method });
 
@@ -111,6 +122,17 @@ test("every answer is what its document says", async () => {
     listJobs: () => get(`${app}/jobs`),
     getJob: () => get(`${app}/jobs/${job.id}`),
     cancelJob: () => remove(`${app}/jobs/${job.id}`),
+    annotateInput: async () => said,
+    listAnnotations: () => get(`${app}/inputs/${input.id}/annotations`),
+    annotateInputs: () =>
+      send(`${app}/inputs/annotate`, {
+        q: "type:image",
+        annotation: { concepts: [{ name: "dog" }] },
+      }),
+    changeAnnotation: () => send(note, { text: null }, "PATCH"),
+    deleteAnnotation: () => remove(note),
+    createExport: async () => chosen,
+    getExport: () => get(`${app}/exports/${exported}/content`),
     destroyInput: () => remove(`${app}/inputs/${input.id}`),
     listReceipts: () => get(`${app}/receipts`),
     getReceipt: async () => {

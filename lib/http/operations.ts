@@ -1,7 +1,14 @@
 import { z } from "zod";
-
+import {
+  AnnotationBody,
+  AnnotationPatch,
+  AnnotationQuery,
+  AnnotationView,
+} from "@/lib/annotations/schema";
 import { KeyView, NewKey, NewKeyView } from "@/lib/api-keys/schema";
 import { AppDeleted, AppPatch, AppView, NewApp } from "@/lib/apps/schema";
+import { BulkAnnotation } from "@/lib/bulk/schema";
+import { ArchiveQuery, NewExport } from "@/lib/exports/schema";
 import {
   CommitmentView,
   Deleted,
@@ -38,7 +45,6 @@ import {
   Preview,
   Proposed,
   PurgeView,
-  Selection,
 } from "@/lib/retention/schema";
 import { NewSearch, SearchPatch, SearchView } from "@/lib/search/saved/schema";
 import {
@@ -49,6 +55,7 @@ import {
   FoundPredictions,
   NewExample,
   NewExampleBeside,
+  Selection,
   Similar,
   SimilarQuery,
 } from "@/lib/search/schema";
@@ -65,6 +72,8 @@ export type Operation = {
     | "Inputs"
     | "Searches"
     | "Predictions"
+    | "Annotations"
+    | "Exports"
     | "Retention"
     | "Jobs"
     | "Apps"
@@ -221,6 +230,21 @@ export const OPERATIONS: Operation[] = [
       "query is one of listing inputs, and takes the scope `inputs:read` as well.",
     scope: "inputs:delete",
     body: Selection,
+    answer: JobView,
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/inputs/annotate",
+    tag: "Annotations",
+    id: "annotateInputs",
+    summary: "Annotate the records that are named, or that meet a query",
+    description:
+      "Says the same about each. Up to 200 are annotated when this answers, and the " +
+      "job is `done`. More are a job that is `waiting`, by which each is annotated " +
+      "once. What isn't there, or has as many annotations as there may be, is counted " +
+      "in `missing`. A query takes the scope `inputs:read` as well.",
+    scope: "annotations:write",
+    body: BulkAnnotation,
     answer: JobView,
   },
   {
@@ -412,6 +436,83 @@ export const OPERATIONS: Operation[] = [
       "receipt is about (`npm run verify -- receipt.json --content file --salt …`).",
     scope: "inputs:read",
     answer: CommitmentView,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/inputs/{input}/annotations",
+    tag: "Annotations",
+    id: "listAnnotations",
+    summary: "List what was said about an input",
+    scope: "inputs:read",
+    query: AnnotationQuery,
+    answer: listOf(AnnotationView),
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/inputs/{input}/annotations",
+    tag: "Annotations",
+    id: "annotateInput",
+    summary: "Annotate an input",
+    description:
+      "Concepts, a comment, regions of an image (boxes and polygons, in shares of its " +
+      "width and height, from left and top), spans of a text (in UTF-16 code units) " +
+      "and ranges of a video (in seconds). Sealed with the record's key; it doesn't " +
+      "extend the record's life. `label:`, `concept:`, `is:annotated` and the words of " +
+      "the comment find the record by it.",
+    scope: "annotations:write",
+    body: AnnotationBody,
+    answer: AnnotationView,
+  },
+  {
+    method: "patch",
+    path: "/apps/{app}/inputs/{input}/annotations/{annotation}",
+    tag: "Annotations",
+    id: "changeAnnotation",
+    summary: "Change what an annotation says",
+    description: "What is named replaces what was there.",
+    scope: "annotations:write",
+    body: AnnotationPatch,
+    answer: AnnotationView,
+  },
+  {
+    method: "delete",
+    path: "/apps/{app}/inputs/{input}/annotations/{annotation}",
+    tag: "Annotations",
+    id: "deleteAnnotation",
+    summary: "Delete an annotation",
+    scope: "annotations:write",
+    answer: Deleted,
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/exports",
+    tag: "Exports",
+    id: "createExport",
+    summary: "Export records",
+    description:
+      "Chooses the records that are named, that meet a query, or that are about a " +
+      "subject: up to 1,000 are chosen when this answers, more by a job. Nothing is " +
+      "copied: get the content of the export by the job's id when it is `done`, as " +
+      "often as you like while the job is known, which is 30 days.",
+    scope: "inputs:read",
+    body: NewExport,
+    answer: JobView,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/exports/{export}/content",
+    tag: "Exports",
+    id: "getExport",
+    summary: "Download an export",
+    description:
+      "A zip that is made as it is read, of the records that are still there: " +
+      "`records.jsonl` (a line for each: input, predictions, annotations), `media/`, " +
+      "`manifest.json` with the SHA-256 of each file, and `manifest.sig`, a signed " +
+      "note by the log's key: `npm run verify -- --export file.zip` checks it. Of " +
+      "more than 50,000 records it is several, by `part`. 409 while they are chosen.",
+    scope: "inputs:read",
+    query: ArchiveQuery,
+    answer: "application/zip",
   },
   {
     method: "get",

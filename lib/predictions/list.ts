@@ -2,7 +2,7 @@ import "server-only";
 
 import { entryOf } from "@/lib/audit/record";
 import { authorize, type Ctx } from "@/lib/context";
-import { firstIdAt } from "@/lib/ids";
+import { firstIdAt, readId } from "@/lib/ids";
 import { alive, inputId, RECORD_COLUMNS, RECORDS } from "@/lib/inputs/record";
 import { cursorOf, type List, page } from "@/lib/paging";
 import type { PredictionQuery, PredictionView } from "@/lib/predictions/schema";
@@ -52,6 +52,26 @@ export function openedViews(
 ): Promise<PredictionView[]> {
   const opening = { ...ctx, vault: findingOnce(ctx.vault) };
   return Promise.all(rows.map((row) => openView(opening, row)));
+}
+
+/** All that models said of some records, by their UUIDs, the oldest first. */
+export async function predictionsOf(
+  ctx: Ctx,
+  records: { id: string }[],
+): Promise<Map<string, PredictionView[]>> {
+  authorize(ctx, "inputs:read");
+
+  const ids = records.map(({ id }) => id);
+  const rows = await rowsOf<PredictionRow>(
+    ctx.db,
+    Prisma.sql`
+    SELECT ${PREDICTION_COLUMNS} FROM ${PREDICTIONS}
+    WHERE ${alive(ctx)} AND p.app_id = ${ctx.appId}::uuid
+      AND p.input_id = ANY(${ids}::uuid[])
+    ORDER BY p.id`,
+  );
+  const views = await openedViews(ctx, rows);
+  return Map.groupBy(views, ({ input }) => readId("inp", input.id ?? "") ?? "");
 }
 
 function conditions(ctx: Ctx, query: PredictionQuery): Prisma.Sql[] {

@@ -1,0 +1,222 @@
+import "server-only";
+
+import { makeZip } from "client-zip";
+
+import { annotationsOf } from "@/lib/annotations/list";
+import type { Ctx } from "@/lib/context";
+import { isNotFound } from "@/lib/errors";
+import type { Manifest } from "@/lib/exports/schema";
+import { signStatement } from "@/lib/exports/statement";
+import { showId } from "@/lib/ids";
+import { contentOf } from "@/lib/inputs/read";
+import {
+  alive,
+  findRecord,
+  keyOf,
+  RECORD_COLUMNS,
+  RECORDS,
+  type RecordRow,
+} from "@/lib/inputs/record";
+import { openView } from "@/lib/inputs/view";
+import type { Signer } from "@/lib/log/note";
+import { predictionsOf } from "@/lib/predictions/list";
+import { keepingPolicy } from "@/lib/retention/lock";
+import { runningSha256, sha256 } from "@/lib/sealing/digest";
+import { findingOnce } from "@/lib/sealing/find-once";
+import { rowsOf } from "@/lib/statement";
+import { Prisma } from "@/prisma/generated/client";
+
+/** Which archive, of which export. */
+export type About = { job: string; part: number; parts: number };
+
+/** Records whose lines are made together. */
+const LINES_AT_ONCE = 50;
+
+/**
+ * A zip of an export's records, made as it is read: `records.jsonl`, the content of each
+ * in `media/`, `manifest.json` with the hash of each file, and `manifest.sig`, by which
+ * the instance vouches for it. Memory is bounded by what is in hand, and some bytes for
+ * each file; nothing is written anywhere. Each record is looked for in the moment that it
+ * is read: what has expired or was destroyed by then is left out, and counted. It ends
+ * early, and so opens nowhere, where a record is destroyed amid being read.
+ */
+export async function* archiveOf(
+  ctx: Ctx,
+  about: About,
+  signers: readonly Signer[],
+): AsyncGenerator<Uint8Array> {
+  const reader = makeZip(filesOf(ctx, about, signers)).getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    // Whoever reads has left: what they asked for last is no failure.
+    await reader.cancel().catch(() => {});
+  }
+}
+
+type Tally = Pick<Manifest, "records" | "gone" | "files">;
+
+async function* filesOf(ctx: Ctx, about: About, signers: readonly Signer[]) {
+  const lastModified = new Date();
+  const tally: Tally = { records: 0, gone: 0, files: [] };
+  const file = (name: string, input: AsyncIterable<Uint8Array>) => ({
+    ...{ name, lastModified },
+    input: hashed(tally, name, input),
+  });
+  yield file("records.jsonl", linesOf(ctx, about, tally));
+  for await (const ids of chosen(ctx, about)) {
+    for (const id of ids) {
+      const found = await contentNow(ctx, id);
+      if (found) yield file(found.name, found.content);
+      else tally.gone += 1;
+    }
+  }
+  const manifest = manifestOf(ctx, about, lastModified, tally);
+  const signature = await signStatement(sha256(manifest), signers);
+  yield { name: "manifest.json", lastModified, input: manifest };
+  yield { name: "manifest.sig", lastModified, input: signature };
+}
+
+function manifestOf(
+  ctx: Ctx,
+  { job, part, parts }: About,
+  createdAt: Date,
+  tally: Tally,
+): string {
+  const manifest: Manifest = {
+    format: "sojourn-export/1",
+    app: showId("app", ctx.appId),
+    export: showId("job", job),
+    ...{ part, parts },
+    created_at: createdAt.toISOString(),
+    by: showId(ctx.actor.kind === "key" ? "key" : "usr", ctx.actor.id),
+    ...tally,
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** The same bytes; when they are through, what they were is in the tally. */
+async function* hashed(
+  { files }: Tally,
+  name: string,
+  pieces: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const running = runningSha256();
+  let bytes = 0;
+  for await (const piece of pieces) {
+    running.add(piece);
+    bytes += piece.length;
+    yield piece;
+  }
+  files.push({ name, bytes, sha256: running.digest().toString("hex") });
+}
+
+/** The ids that the archive is of, as they were chosen. */
+async function* chosen(
+  { db, appId }: Ctx,
+  { job, part }: About,
+): AsyncGenerator<string[]> {
+  for (let first: string | undefined; ; ) {
+    const batch = await db.exportBatch.findFirst({
+      where: { appId, jobId: job, part, first: { gt: first } },
+      orderBy: { first: "asc" },
+    });
+    if (!batch) return;
+    yield batch.ids;
+    first = batch.first;
+  }
+}
+
+/** What is said of each record that lives, a line each. */
+async function* linesOf(
+  ctx: Ctx,
+  about: About,
+  tally: Tally,
+): AsyncGenerator<Uint8Array> {
+  for await (const ids of chosen(ctx, about)) {
+    for (let from = 0; from < ids.length; from += LINES_AT_ONCE) {
+      const some = ids.slice(from, from + LINES_AT_ONCE);
+      const lines = await linesNow(await rightNow(ctx), some);
+      tally.records += lines.length;
+      if (lines.length > 0) yield Buffer.from(`${lines.join("\n")}\n`);
+    }
+  }
+}
+
+async function linesNow(ctx: Ctx, ids: string[]): Promise<string[]> {
+  const rows = await rowsOf<RecordRow>(
+    ctx.db,
+    Prisma.sql`
+    SELECT ${RECORD_COLUMNS} FROM ${RECORDS}
+    WHERE ${alive(ctx)} AND i.id = ANY(${ids}::uuid[]) ORDER BY i.id`,
+  );
+  const opening = { ...ctx, vault: findingOnce(ctx.vault) };
+  const predictions = await predictionsOf(opening, rows);
+  const annotations = await annotationsOf(opening, rows);
+  const lines: string[] = [];
+  for (const row of rows) {
+    const line = {
+      input: await openView(opening, row),
+      predictions: predictions.get(row.id) ?? [],
+      annotations: annotations.get(row.id) ?? [],
+    };
+    lines.push(JSON.stringify(line));
+  }
+  return lines;
+}
+
+type Content = { name: string; content: AsyncIterable<Uint8Array> };
+
+/** Null: the record is gone. */
+async function contentNow(ctx: Ctx, id: string): Promise<Content | null> {
+  try {
+    const now = await rightNow(ctx);
+    const row = await findRecord(now, id);
+    const key = await keyOf(now, row);
+    const content = await begun(contentOf(now, row, key));
+    const name = `media/${showId("inp", id)}.${extensionOf(row.media_type)}`;
+    return { name, content };
+  } catch (error) {
+    if (isNotFound(error)) return null;
+    throw error;
+  }
+}
+
+/** What is read, of which the first piece has come: it throws here if that throws. */
+async function begun(
+  source: AsyncIterable<Uint8Array>,
+): Promise<AsyncIterable<Uint8Array>> {
+  const pieces = source[Symbol.asyncIterator]();
+  const first = await pieces.next();
+  return (async function* () {
+    try {
+      for (let piece = first; !piece.done; piece = await pieces.next()) {
+        yield piece.value;
+      }
+    } finally {
+      await pieces.return?.();
+    }
+  })();
+}
+
+/** The clock and the app's window as they are by now: reading may take hours. */
+const rightNow = (ctx: Ctx): Promise<Ctx> =>
+  keepingPolicy({ ...ctx, now: new Date() });
+
+const EXTENSIONS: Record<string, string> = {
+  "image/jpeg": "jpg",
+  "text/plain": "txt",
+  "video/quicktime": "mov",
+  "video/matroska": "mkv",
+  "video/x-msvideo": "avi",
+  "video/mpeg": "mpg",
+  "video/mp2t": "ts",
+};
+
+/** By what the content was found to be, never by what it was called. */
+const extensionOf = (mediaType: string) =>
+  EXTENSIONS[mediaType] ?? mediaType.slice(mediaType.indexOf("/") + 1);
