@@ -45,7 +45,10 @@ test("what is applied is written down as Prisma's own command does", async () =>
   const url = await emptyDatabase();
   await migrate(url);
 
-  const { rows } = await run(url, "SELECT * FROM _prisma_migrations");
+  const { rows } = await run(
+    url,
+    "SELECT * FROM _prisma_migrations ORDER BY migration_name",
+  );
 
   expect(rows).toMatchObject(
     folders.map((migration_name) => ({
