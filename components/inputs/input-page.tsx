@@ -13,6 +13,7 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { toast } from "sonner";
 
+import { Annotations } from "@/components/annotations/annotations";
 import { DestroyInput } from "@/components/inputs/destroy-input";
 import { InputFacts } from "@/components/inputs/input-facts";
 import { InputViewer } from "@/components/inputs/input-viewer";
@@ -32,9 +33,11 @@ import { RecordHolds } from "@/components/retention/record-holds";
 import { TopBar } from "@/components/shell/top-bar";
 import { similarHref } from "@/components/similar/place";
 import { Button } from "@/components/ui/button";
+import type { AnnotationView } from "@/lib/annotations/schema";
 import { ask } from "@/lib/http/ask";
 import type { FormAction } from "@/lib/http/form";
 import { Destroyed, type InputView } from "@/lib/inputs/schema";
+import type { List } from "@/lib/paging";
 import type { PredictionView } from "@/lib/predictions/schema";
 import type { HoldView } from "@/lib/retention/holds/schema";
 
@@ -48,7 +51,15 @@ type InputPageProps = {
   predictions: PredictionView[];
   /** Whether there are older ones, too. */
   morePredictions: boolean;
-  may: { change: boolean; destroy: boolean; predict: boolean; hold: boolean };
+  /** Newest first. */
+  annotations: List<AnnotationView>;
+  may: {
+    change: boolean;
+    destroy: boolean;
+    predict: boolean;
+    hold: boolean;
+    annotate: boolean;
+  };
   /** Those in force that keep it. */
   holds: HoldView[];
   placeHold: PlaceHold;
@@ -58,6 +69,7 @@ type InputPageProps = {
 /** One record: the thing itself, what models said of it, and how long it stays. */
 export function InputPage(props: InputPageProps) {
   const { app, input, text, cut, predictions, holds, may } = props;
+  const { annotations } = props;
   const [latest] = predictions;
   const why = holds[0]?.reason;
   const spans =
@@ -85,6 +97,14 @@ export function InputPage(props: InputPageProps) {
               </Part>
             )}
             <Predictions {...props} />
+            <Part title="Annotations">
+              <Annotations
+                app={app}
+                input={input.id}
+                annotations={annotations}
+                mayAnnotate={may.annotate}
+              />
+            </Part>
             <Part title="Metadata">
               <Metadata {...props} />
             </Part>

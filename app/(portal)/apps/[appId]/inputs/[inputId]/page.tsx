@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 
 import { InputPage } from "@/components/inputs/input-page";
+import { listAnnotations } from "@/lib/annotations/list";
+import { AnnotationQuery } from "@/lib/annotations/schema";
 import { getApp } from "@/lib/apps/app";
 import { foundPage, pageContext } from "@/lib/auth/page";
 import { openInput } from "@/lib/inputs/open";
@@ -22,10 +24,11 @@ export default async function OneInput({
   const { appId, inputId } = await params;
   const ctx = await pageContext(appId);
   const input = await foundPage(openInput(ctx, inputId));
-  const [app, text, predictions, holds] = await Promise.all([
+  const [app, text, predictions, annotations, holds] = await Promise.all([
     getApp(ctx),
     input.type === "text" ? readText(ctx, idOf(inputId)) : undefined,
     listPredictions(ctx, PredictionQuery.parse({ input: inputId })),
+    listAnnotations(ctx, inputId, AnnotationQuery.parse({ limit: 200 })),
     listHolds(ctx, HoldQuery.parse({ state: "open", input: inputId })),
   ]);
 
@@ -37,10 +40,12 @@ export default async function OneInput({
       cut={text?.cut}
       predictions={predictions.data}
       morePredictions={predictions.has_more}
+      annotations={annotations}
       may={{
         change: ctx.actor.may.has("inputs:write"),
         destroy: ctx.actor.may.has("inputs:delete"),
         predict: ctx.actor.may.has("predict"),
+        annotate: ctx.actor.may.has("annotations:write"),
         hold: ctx.actor.may.has("retention:write"),
       }}
       holds={holds.data}
