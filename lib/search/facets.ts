@@ -11,7 +11,7 @@ import { askedFor, looks, standingFor } from "@/lib/search/asked";
 import type { Facets } from "@/lib/search/schema";
 
 /** How many records are counted, and how many times the database is asked for them. */
-const RECORDS_MOST = 1_000;
+const RECORDS_MOST = 500;
 const LOOKS_MOST = 20;
 
 const OPENED_AT_ONCE = 200;
@@ -23,7 +23,7 @@ const SURE = 0.5;
 /**
  * What the live records that meet `q` are like: how many of each type, that each model
  * was asked about, in which each of the top concepts is seen, of each day. Of the
- * newest 1,000; `all` says whether that is all of them.
+ * newest 500; `all` says whether that is all of them.
  */
 export async function facetsOf(
   ctx: Ctx,

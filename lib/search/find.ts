@@ -31,8 +31,10 @@ export async function findInputs(ctx: Ctx, asked: InputQuery): Promise<Found> {
   authorize(ctx, "inputs:read");
 
   const query = askedFor(ctx, asked.q ?? "", filtersOf(asked));
-  const { rows, last, complete } = await firstThatMeet(ctx, query, asked);
-  await record(ctx, { action: "input.list" });
+  const [{ rows, last, complete }] = await Promise.all([
+    firstThatMeet(ctx, query, asked),
+    record(ctx, { action: "input.list" }),
+  ]);
   const opening = { ...ctx, vault: findingOnce(ctx.vault) };
   const wanted = rows.slice(0, asked.limit + 1);
   const views = await Promise.all(wanted.map((row) => openView(opening, row)));

@@ -68,7 +68,7 @@ describe("among the texts that are found by a gist", () => {
         if (gist.size > 0 && likeness(gist, again) === 1) {
           expect(isFound(gist, again)).toBe(true);
         }
-        expect(gistTerms(gist)).toHaveLength(gist.size === 0 ? 0 : 16);
+        expect(gistTerms(gist)).toHaveLength(gist.size === 0 ? 0 : 10);
       }),
     );
     for (const sentence of Object.values(SENTENCES)) {
@@ -81,10 +81,10 @@ describe("among the texts that are found by a gist", () => {
   test.each([
     [0.9, 0.995, 1],
     [0.7, 0.96, 1],
-    [0.6, 0.83, 0.95],
-    [0.5, 0.55, 0.73],
-    [0.3, 0.06, 0.19],
-    [0.1, 0, 0.015],
+    [0.6, 0.86, 0.96],
+    [0.5, 0.66, 0.81],
+    [0.3, 0.17, 0.31],
+    [0.1, 0, 0.03],
     [0, 0, 0.002],
   ])("are, of those that are %f alike, from %f to %f", (alike, least, most) => {
     const runs = 700;
@@ -104,7 +104,7 @@ describe("among the texts that are found by a gist", () => {
   });
 
   test("is one that a person has edited here and there", () => {
-    const edits = fc.array(fc.nat(119), { maxLength: 4 });
+    const edits = fc.array(fc.nat(119), { maxLength: 3 });
     fc.assert(
       fc.property(anyWords(120), edits, (words, places) => {
         const edited = words.map((one, at) =>
