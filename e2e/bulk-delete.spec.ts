@@ -69,7 +69,7 @@ test("all that match a filter are destroyed, those not loaded too", async ({
   api,
 }) => {
   await storeNotes(api, 200);
-  await page.goto(`/apps/${person.slug}/inputs?type=text&view=table`);
+  await page.goto(`/apps/${person.slug}/inputs?q=type:text&view=table`);
   const bar = page.getByRole("toolbar", { name: "Selection" });
   await page.getByRole("checkbox", { name: "Select Note 199" }).check();
   await bar.getByRole("button", { name: "All 60 shown" }).click();

@@ -29,7 +29,11 @@ test("what an API client sends appears in the gallery and the table, newest firs
   await page.getByRole("radio", { name: "Table" }).click();
   const rows = page.getByRole("table", { name: "Inputs" }).getByRole("row");
   await expect(rows.filter({ hasText: "harbour.png" })).toBeVisible();
-  await page.getByRole("radio", { name: "Image" }).click();
+  await page.getByRole("button", { name: "Type" }).click();
+  await page.getByRole("menuitemcheckbox", { name: /^Image/ }).click();
+  await expect(
+    page.getByRole("combobox", { name: "Search inputs" }),
+  ).toHaveValue("type:image");
   await expect(rows.filter({ hasText: "The newest" })).toHaveCount(0);
   await page.reload();
   await expect(rows.filter({ hasText: "harbour.png" })).toBeVisible();

@@ -94,7 +94,7 @@ export function DateRangeFields({ value, onChange }: DateRangeProps) {
 }
 
 /** The day of an instant in the reader's own zone, as `2026-11-23`. */
-function dayOf(at: Date): string {
+export function dayOf(at: Date): string {
   const two = (part: number) => String(part).padStart(2, "0");
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }

@@ -3,22 +3,21 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 
-import type { InputFilter } from "@/components/inputs/input-filters";
 import { inputName } from "@/components/inputs/naming";
-import { queryTextOf } from "@/components/inputs/query";
 import type { Selection } from "@/components/inputs/selection";
 import { jobsQuery } from "@/components/jobs/query";
 import { endWords, records } from "@/components/jobs/words";
+import { countQuery } from "@/components/search/query";
 import { Confirm } from "@/components/ui/confirm";
 import { exactNumber } from "@/components/ui/format-number";
 import { ask } from "@/lib/http/ask";
 import type { InputView } from "@/lib/inputs/schema";
 import { JobView } from "@/lib/queue/schema";
-import { Count } from "@/lib/search/schema";
 
 type DestroySelectedProps = {
   app: string;
-  filter: InputFilter;
+  /** What the list shows. Empty: all. */
+  q: string;
   /** Those that are loaded. */
   inputs: InputView[];
   selection: Selection;
@@ -30,7 +29,7 @@ const NAMED = 3;
 
 /** Asks before what is selected is destroyed, and says what a hold will keep. */
 export function DestroySelected(props: DestroySelectedProps) {
-  const { app, filter, inputs, selection } = props;
+  const { app, q, inputs, selection } = props;
   const queries = useQueryClient();
   const count = useCount(props);
   const one = !selection.all && selection.ids.size === 1;
@@ -40,9 +39,7 @@ export function DestroySelected(props: DestroySelectedProps) {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(
-        selection.all
-          ? { q: queryTextOf(filter) }
-          : { ids: [...selection.ids] },
+        selection.all ? { q: q || allUntilNow() } : { ids: [...selection.ids] },
       ),
     });
     selection.clear();
@@ -74,16 +71,16 @@ export function DestroySelected(props: DestroySelectedProps) {
   );
 }
 
+/** An empty query is refused, lest one that was forgotten destroys all. */
+const allUntilNow = () => `before:${new Date().toISOString()}`;
+
 /** How many it is about, in words, and what has to be typed where they aren't seen. */
-function useCount({ app, filter, selection, open }: DestroySelectedProps): {
+function useCount({ app, q, selection, open }: DestroySelectedProps): {
   words: string;
   phrase: string;
 } {
-  const q = queryTextOf(filter);
-  const path = `/api/v1/apps/${app}/inputs/count?${new URLSearchParams({ q })}`;
   const { data } = useQuery({
-    queryKey: ["count", app, filter],
-    queryFn: ({ signal }) => ask(Count, path, { signal }),
+    ...countQuery(app, q),
     enabled: open && selection.all,
     staleTime: 0,
   });

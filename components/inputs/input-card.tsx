@@ -7,20 +7,25 @@ import { Pick } from "@/components/inputs/pick";
 import { inputHref } from "@/components/inputs/place";
 import type { Selection } from "@/components/inputs/selection";
 import { FindSimilar } from "@/components/similar/find-similar";
+import { Found } from "@/components/search/found";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { InputView } from "@/lib/inputs/schema";
+import { printQuery } from "@/lib/search/language/print";
+import type { Query } from "@/lib/search/language/query";
 
 type InputCardProps = {
   app: string;
   input: InputView;
   /** Where records can be chosen. */
   selection?: Selection;
+  /** What was searched for, to mark it. */
+  query?: Query;
 };
 
 /** One input among many: the thing, its life line, its name and when it came. */
-export function InputCard({ app, input, selection }: InputCardProps) {
+export function InputCard({ app, input, selection, query }: InputCardProps) {
   const chosen = selection?.ids.has(input.id);
 
   return (
@@ -29,7 +34,7 @@ export function InputCard({ app, input, selection }: InputCardProps) {
       data-chosen={chosen || undefined}
       className="group/card relative min-w-0"
     >
-      <CardLink app={app} input={input} />
+      <CardLink app={app} input={input} query={query} />
       <FindSimilar
         app={app}
         input={input}
@@ -49,21 +54,21 @@ export function InputCard({ app, input, selection }: InputCardProps) {
   );
 }
 
-function CardLink({ app, input }: InputCardProps) {
+function CardLink({ app, input, query }: InputCardProps) {
   return (
     <Link
-      href={inputHref(app, input.id)}
+      href={inputHref(app, input.id, query && printQuery(query))}
       data-card
       className="group grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-2 rounded-lg"
     >
       <div className="aspect-4/3 overflow-hidden rounded-lg border border-line transition-colors group-hover:border-control group-data-chosen/card:border-accent group-data-chosen/card:ring-2 group-data-chosen/card:ring-accent">
-        <InputPreview app={app} input={input} />
+        <InputPreview app={app} input={input} query={query} />
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-1 px-0.5">
         <LifeLine life={lifeOf(input)} />
         <div className="flex items-baseline justify-between gap-x-2 max-sm:flex-col">
           <span className="max-w-full truncate text-sm">
-            {inputName(input)}
+            <Found text={inputName(input)} query={query} within="filename" />
           </span>
           <RelativeTime
             at={input.received_at}

@@ -11,6 +11,7 @@ import { useHydrated } from "@/components/ui/clock";
 import { LoadMore } from "@/components/ui/load-more";
 import { useMeasure } from "@/components/ui/measure";
 import type { InputView } from "@/lib/inputs/schema";
+import type { Query } from "@/lib/search/language/query";
 
 const CARD_WIDTH = 196;
 const GAP = 16;
@@ -25,10 +26,18 @@ export type InputListProps = {
   failed?: boolean;
   onReachEnd: () => void;
   selection?: Selection;
+  /** What was searched for, to mark it. */
+  query?: Query;
 };
 
 /** A gallery without an end, of which only what is near the window is there. */
-export function InputGrid({ app, inputs, selection, ...more }: InputListProps) {
+export function InputGrid({
+  app,
+  inputs,
+  selection,
+  query,
+  ...more
+}: InputListProps) {
   const hydrated = useHydrated();
   const findSimilar = useSimilarKey(app);
   const { ref, width, top } = useMeasure<HTMLElement>();
@@ -76,13 +85,14 @@ export function InputGrid({ app, inputs, selection, ...more }: InputListProps) {
                       app={app}
                       input={input}
                       selection={selection}
+                      query={query}
                     />
                   ))}
               </div>
             ))}
           </div>
         ) : (
-          <FirstPaint app={app} inputs={inputs} />
+          <FirstPaint app={app} inputs={inputs} query={query} />
         )}
       </section>
       {more.hasMore && <LoadMore {...more} />}
@@ -94,11 +104,15 @@ const cssGrid =
   "grid grid-cols-2 gap-4 sm:grid-cols-[repeat(auto-fill,minmax(196px,1fr))]";
 
 // What the server paints, before anyone knows how wide the window is.
-function FirstPaint({ app, inputs }: Pick<InputListProps, "app" | "inputs">) {
+function FirstPaint({
+  app,
+  inputs,
+  query,
+}: Pick<InputListProps, "app" | "inputs" | "query">) {
   return (
     <div className={cssGrid}>
       {inputs.slice(0, 24).map((input) => (
-        <InputCard key={input.id} app={app} input={input} />
+        <InputCard key={input.id} app={app} input={input} query={query} />
       ))}
     </div>
   );

@@ -5,8 +5,10 @@ import { useState } from "react";
 
 import { inputName } from "@/components/inputs/naming";
 import { thumbnailUrl } from "@/components/inputs/place";
+import { Found } from "@/components/search/found";
 import { cn } from "@/components/ui/cn";
 import type { InputView } from "@/lib/inputs/schema";
+import type { Query } from "@/lib/search/language/query";
 
 type InputPreviewProps = {
   app: string;
@@ -14,6 +16,8 @@ type InputPreviewProps = {
   /** In pixels: twice what is shown, for sharp screens. */
   size?: number;
   className?: string;
+  /** What was searched for, to mark it. */
+  query?: Query;
 };
 
 /** The thing itself, small: an image, how a text begins, a mark for a video. */
@@ -22,6 +26,7 @@ export function InputPreview({
   input,
   size = 512,
   className,
+  query,
 }: InputPreviewProps) {
   const frame = cn("relative size-full overflow-hidden bg-sunken", className);
 
@@ -45,7 +50,7 @@ export function InputPreview({
         aria-hidden
         className="whitespace-pre-wrap break-words p-3 text-xs text-muted"
       >
-        {input.preview}
+        <Found text={input.preview ?? ""} query={query} />
       </p>
       <div className="absolute inset-x-0 bottom-0 h-8 bg-linear-to-t from-sunken to-transparent" />
     </div>

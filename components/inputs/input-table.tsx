@@ -10,6 +10,7 @@ import { inputName, lifeOf, TYPE_NAMES } from "@/components/inputs/naming";
 import { Pick } from "@/components/inputs/pick";
 import { inputHref } from "@/components/inputs/place";
 import type { Selection } from "@/components/inputs/selection";
+import { Found } from "@/components/search/found";
 import { useSimilarKey } from "@/components/similar/find-similar";
 import { cn } from "@/components/ui/cn";
 import { LoadMore } from "@/components/ui/load-more";
@@ -18,6 +19,8 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { RowsLeftOut, TableHead, TableHeader } from "@/components/ui/table";
 import { useVirtualRows } from "@/components/ui/virtual-rows";
 import type { InputView } from "@/lib/inputs/schema";
+import { printQuery } from "@/lib/search/language/print";
+import type { Query } from "@/lib/search/language/query";
 
 const HEIGHTS = { wide: 36, narrow: 60 };
 
@@ -26,6 +29,7 @@ export function InputTable({
   app,
   inputs,
   selection,
+  query,
   ...more
 }: InputListProps) {
   const rows = useVirtualRows(inputs.length, HEIGHTS);
@@ -65,6 +69,7 @@ export function InputTable({
               input={input}
               index={rows.first + place}
               selection={selection}
+              query={query}
             />
           ))}
           <RowsLeftOut height={rows.after} />
@@ -80,9 +85,10 @@ type RowProps = {
   input: InputView;
   index: number;
   selection: Selection | undefined;
+  query: Query | undefined;
 };
 
-function Row({ app, input, index, selection }: RowProps) {
+function Row({ app, input, index, selection, query }: RowProps) {
   const chosen = selection?.ids.has(input.id) ?? false;
 
   return (
@@ -101,12 +107,14 @@ function Row({ app, input, index, selection }: RowProps) {
       )}
       <td className="w-full max-w-0 px-3 sm:w-auto sm:max-w-none">
         <Link
-          href={inputHref(app, input.id)}
+          href={inputHref(app, input.id, query && printQuery(query))}
           data-card
           className="flex items-center gap-2.5 after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
         >
           <RowMark app={app} input={input} />
-          <span className="truncate">{inputName(input)}</span>
+          <span className="truncate">
+            <Found text={inputName(input)} query={query} within="filename" />
+          </span>
         </Link>
         <LifeLine life={lifeOf(input)} className="mt-1 sm:hidden" />
       </td>

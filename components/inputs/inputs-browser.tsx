@@ -8,52 +8,77 @@ import { type KeyboardEvent, useState } from "react";
 
 import { DestroySelected } from "@/components/inputs/destroy-selected";
 import { useInputsState } from "@/components/inputs/filter-state";
-import { InputFilters, NO_FILTER } from "@/components/inputs/input-filters";
 import { InputGrid, InputGridSkeleton } from "@/components/inputs/input-grid";
 import { InputTable } from "@/components/inputs/input-table";
 import { inputsQuery } from "@/components/inputs/query";
+import { QuickLook } from "@/components/inputs/quick-look";
+import { useQuickLook } from "@/components/inputs/quick-look-keys";
 import { useSelection } from "@/components/inputs/selection";
 import { SelectionBar } from "@/components/inputs/selection-bar";
 import { chooseByKey } from "@/components/inputs/selection-keys";
 import { ViewSwitch } from "@/components/inputs/view-switch";
+import { FilterMenus } from "@/components/search/filter-menus";
+import { QueryChips } from "@/components/search/query-chips";
+import { readingOf } from "@/components/search/reading";
+import { ResultCount } from "@/components/search/result-count";
+import {
+  type MaySave,
+  SavedSearches,
+} from "@/components/search/saved-searches";
+import { SearchBox } from "@/components/search/search-box";
 import { TopBar } from "@/components/shell/top-bar";
 import { Button } from "@/components/ui/button";
 import type { CodeSample } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailedQuery } from "@/components/ui/failed-query";
+import { LoadMore } from "@/components/ui/load-more";
 import { TableSkeleton } from "@/components/ui/table";
+import type { IndexMode } from "@/lib/context";
+import { printQuery } from "@/lib/search/language/print";
+import type { Query } from "@/lib/search/language/query";
 
 type InputsBrowserProps = {
   app: string;
+  /** What of its records can be searched for. */
+  index: IndexMode;
   /** What would fill an empty app. */
   samples: CodeSample[];
   /** Whether the person may destroy records, and so choose some. */
   mayDestroy: boolean;
+  maySave: MaySave;
 };
 
-/** All that an app keeps, newest first, as a gallery or a table. */
-export function InputsBrowser({
-  app,
-  samples,
-  mayDestroy,
-}: InputsBrowserProps) {
-  const [{ view, ...filter }, setState] = useInputsState();
-  const query = useInfiniteQuery(inputsQuery(app, filter));
-  const inputs = query.data?.pages.flatMap((page) => page.data) ?? [];
-  const selection = useSelection(inputs, JSON.stringify(filter));
+/** All that an app keeps, or what of it meets a query, as a gallery or a table. */
+export function InputsBrowser(props: InputsBrowserProps) {
+  const { app, index, samples, mayDestroy, maySave } = props;
+  const [{ q, view }, setState] = useInputsState();
+  const read = readingOf(q, index);
+  const results = useInfiniteQuery({
+    ...inputsQuery(app, q),
+    enabled: read.fault === null,
+  });
+  const inputs = results.data?.pages.flatMap((page) => page.data) ?? [];
+  const selection = useSelection(inputs, q);
+  const look = useQuickLook();
   const [destroying, setDestroying] = useState(false);
-  const filtered = Boolean(filter.type || filter.from || filter.to);
+  const search = (q: string) => setState({ q });
+  const narrow = (query: Query) => search(printQuery(query));
+  const more = {
+    hasMore: results.hasNextPage,
+    loading: results.isFetchingNextPage,
+    failed: results.isFetchNextPageError,
+    onReachEnd: () => results.fetchNextPage(),
+  };
   const list = {
     app,
     inputs,
-    hasMore: query.hasNextPage,
-    loading: query.isFetchingNextPage,
-    failed: query.isFetchNextPageError,
-    onReachEnd: () => query.fetchNextPage(),
+    query: read.query ?? undefined,
+    ...more,
     ...(mayDestroy && { selection }),
   };
 
   const press = (event: KeyboardEvent<HTMLElement>) => {
+    if (look.press(event)) return;
     if (!mayDestroy || chooseByKey(event, selection)) return;
     if (event.key === "#" && selection.ids.size > 0) setDestroying(true);
   };
@@ -71,46 +96,91 @@ export function InputsBrowser({
           </Button>
         }
         below={
-          <div className="flex flex-wrap items-center justify-between gap-2">
-            <InputFilters value={filter} onChange={setState} />
-            <ViewSwitch
-              value={view}
-              onChange={(next) => setState({ view: next })}
-            />
+          <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5">
+            {read.query && (
+              <>
+                <FilterMenus app={app} query={read.query} onChange={narrow} />
+                <SavedSearches
+                  app={app}
+                  q={q}
+                  may={maySave}
+                  onSearch={search}
+                />
+                <QueryChips query={read.query} onChange={narrow} />
+              </>
+            )}
+            <div className="ml-auto flex items-center gap-3">
+              <ResultCount
+                app={app}
+                q={q}
+                loaded={results.data && read.query ? inputs.length : null}
+                hasMore={read.query !== null && results.hasNextPage}
+              />
+              <ViewSwitch
+                value={view}
+                onChange={(next) => setState({ view: next })}
+              />
+            </div>
           </div>
         }
-      />
+      >
+        <SearchBox
+          app={app}
+          index={index}
+          value={q}
+          onSearch={search}
+          label="Search inputs"
+        />
+      </TopBar>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it hears what is in it. */}
-      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)]" onKeyDown={press}>
-        <div className="p-3 md:p-5">
-          {query.isPending && <Skeleton view={view} />}
-          {query.isError && !query.data && (
-            <FailedQuery error={query.error} retry={() => query.refetch()} />
-          )}
-          {query.data && inputs.length === 0 && (
-            <Nothing
-              filtered={filtered}
-              samples={samples}
-              clear={() => setState(NO_FILTER)}
-            />
-          )}
-          {inputs.length > 0 &&
-            (view === "gallery" ? (
-              <InputGrid {...list} />
-            ) : (
-              <InputTable {...list} />
-            ))}
+      <div className="flex items-start" onKeyDown={press} onFocus={look.follow}>
+        <div className="grid min-w-0 grow grid-cols-[minmax(0,1fr)]">
+          <div className="p-3 md:p-5">
+            {read.query && results.isPending && <Skeleton view={view} />}
+            {results.isError && !results.data && (
+              <FailedQuery
+                error={results.error}
+                retry={() => results.refetch()}
+              />
+            )}
+            {read.query &&
+              results.data?.pages.some((page) => page.incomplete) && (
+                <Incomplete />
+              )}
+            {read.query && results.data && inputs.length === 0 && (
+              <Nothing
+                searched={q !== ""}
+                samples={samples}
+                clear={() => search("")}
+                more={more}
+              />
+            )}
+            {read.query &&
+              inputs.length > 0 &&
+              (view === "gallery" ? (
+                <InputGrid {...list} />
+              ) : (
+                <InputTable {...list} />
+              ))}
+          </div>
+          <SelectionBar
+            selection={selection}
+            loaded={inputs.length}
+            hasMore={results.hasNextPage}
+            onDestroy={() => setDestroying(true)}
+          />
         </div>
-        <SelectionBar
-          selection={selection}
-          loaded={inputs.length}
-          hasMore={query.hasNextPage}
-          onDestroy={() => setDestroying(true)}
+        <QuickLook
+          app={app}
+          input={inputs.find(({ id }) => id === look.id)}
+          query={read.query ?? undefined}
+          q={q}
+          onClose={look.close}
         />
       </div>
       <DestroySelected
         app={app}
-        filter={filter}
+        q={q}
         inputs={inputs}
         selection={selection}
         open={destroying}
@@ -124,21 +194,40 @@ function Skeleton({ view }: { view: "gallery" | "table" }) {
   return view === "gallery" ? <InputGridSkeleton /> : <TableSkeleton />;
 }
 
+function Incomplete() {
+  return (
+    <p role="status" className="mb-3 text-sm text-amber-text">
+      Not all records are in the index yet: some that match may be missing here.
+    </p>
+  );
+}
+
 type NothingProps = {
-  filtered: boolean;
+  searched: boolean;
   samples: CodeSample[];
   clear: () => void;
+  /** So many were looked at, and none of them was it. */
+  more: Parameters<typeof LoadMore>[0] & { hasMore: boolean };
 };
 
-function Nothing({ filtered, samples, clear }: NothingProps) {
-  if (filtered) {
+function Nothing({ searched, samples, clear, more }: NothingProps) {
+  if (more.hasMore) {
+    return (
+      <div className="grid justify-items-center gap-2 py-14 text-muted">
+        <p role="status">Nothing among the newest; looking further back.</p>
+        <LoadMore {...more} />
+      </div>
+    );
+  }
+  if (searched) {
     return (
       <EmptyState
         icon={<Images />}
         title="Nothing matches"
         actions={<Button onClick={clear}>Show all inputs</Button>}
       >
-        No input of this kind was received on these days, or it is gone.
+        No record that is kept now meets all of this. What has expired or was
+        destroyed is found no more.
       </EmptyState>
     );
   }

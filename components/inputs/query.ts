@@ -1,38 +1,36 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 
-import type { InputFilter } from "@/components/inputs/input-filters";
-import { startOfDay } from "@/components/ui/format-time";
 import { ask } from "@/lib/http/ask";
-import { InputView } from "@/lib/inputs/schema";
-import { listOf } from "@/lib/paging";
+import { Found } from "@/lib/search/schema";
 
-const Inputs = listOf(InputView);
-const PAGE = 60;
+const FIRST_PAGE = 60;
+const FURTHER_PAGES = 200;
 
-/** The same filter in the language of queries; where there is none, all until now. */
-export function queryTextOf({ type, from, to }: InputFilter): string {
-  const conditions = [
-    ...(type ? [`type:${type}`] : []),
-    ...(from ? [`after:${startOfDay(from)}`] : []),
-    ...(to ? [`before:${startOfDay(to, 1)}`] : []),
-  ];
-  return conditions.join(" ") || `before:${new Date().toISOString()}`;
-}
+/** So many pages are asked for anew when the page is seen again. */
+const REFRESHED_MOST = 5;
 
-/** An app's inputs, newest first, page by page. */
-export const inputsQuery = (app: string, filter: InputFilter) =>
+/** The inputs of an app that meet a query, newest first, page by page. */
+export const inputsQuery = (app: string, q: string) =>
   infiniteQueryOptions({
-    queryKey: ["inputs", app, filter],
-    queryFn: ({ pageParam, signal }) => {
-      const query = new URLSearchParams({
-        limit: String(PAGE),
-        ...(filter.type && { type: filter.type }),
-        ...(filter.from && { received_after: startOfDay(filter.from) }),
-        ...(filter.to && { received_before: startOfDay(filter.to, 1) }),
-        ...(pageParam && { after: pageParam }),
+    queryKey: ["inputs", app, q],
+    queryFn: ({ pageParam: after, signal }) => {
+      const asked = new URLSearchParams({
+        ...(q && { q }),
+        limit: String(after ? FURTHER_PAGES : FIRST_PAGE),
+        ...(after && { after }),
       });
-      return ask(Inputs, `/api/v1/apps/${app}/inputs?${query}`, { signal });
+      return ask(Found, `/api/v1/apps/${app}/inputs?${asked}`, { signal });
     },
     initialPageParam: "",
     getNextPageParam: (last) => (last.has_more ? last.last_id : null),
+    refetchOnMount: isShort,
+    refetchOnWindowFocus: isShort,
+    refetchOnReconnect: isShort,
+    // Comparing all pages with each new one would take longer the more there are.
+    structuralSharing: false,
   });
+
+type Pages = { state: { data?: { pages: unknown[] } } };
+
+const isShort = ({ state }: Pages) =>
+  (state.data?.pages.length ?? 0) <= REFRESHED_MOST;

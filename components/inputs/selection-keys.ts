@@ -29,7 +29,7 @@ export function chooseByKey(
 }
 
 /** The record that something in the page is about. Null: none. */
-const recordOf = (element: EventTarget | null): string | null =>
+export const recordOf = (element: EventTarget | null): string | null =>
   element instanceof HTMLElement
     ? (element.closest<HTMLElement>("[data-record]")?.dataset.record ?? null)
     : null;

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { startOfDay } from "@/components/ui/format-time";
 import { ask } from "@/lib/http/ask";
@@ -39,4 +39,18 @@ export const predictionsQuery = (app: string, filter: HistoryFilter) =>
     },
     initialPageParam: "",
     getNextPageParam: (last) => (last.has_more ? last.last_id : null),
+  });
+
+const LATEST = 3;
+
+/** What models said last of one input. */
+export const latestPredictions = (app: string, input: string) =>
+  queryOptions({
+    queryKey: ["predictions", app, "latest", input],
+    queryFn: ({ signal }) => {
+      const query = new URLSearchParams({ input, limit: String(LATEST) });
+      const path = `/api/v1/apps/${app}/predictions?${query}`;
+      return ask(Predictions, path, { signal });
+    },
+    staleTime: 30_000,
   });

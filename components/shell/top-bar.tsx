@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
 
+import { cn } from "@/components/ui/cn";
+
 type TopBarProps = {
   title: string;
   /** Between the title and the actions: a search field. */
@@ -13,11 +15,21 @@ type TopBarProps = {
 export function TopBar({ title, children, actions, below }: TopBarProps) {
   return (
     <header className="sticky top-0 z-20 border-b border-line bg-bg print:hidden">
-      <div className="flex min-h-12 items-center gap-3 px-3 md:px-5">
+      <div
+        className={cn(
+          "flex min-h-12 items-center justify-between gap-x-3 px-3 md:px-5",
+          // On a phone a search field has a line of its own.
+          children && "max-md:flex-wrap max-md:pb-2",
+        )}
+      >
         <h1 className="min-w-0 truncate text-lg font-semibold" title={title}>
           {title}
         </h1>
-        <div className="flex shrink-0 grow justify-end">{children}</div>
+        {children && (
+          <div className="max-md:order-last max-md:basis-full md:min-w-0 md:max-w-2xl md:grow">
+            {children}
+          </div>
+        )}
         {actions && <div className="flex shrink-0 gap-2">{actions}</div>}
       </div>
       {below && <div className="px-3 pb-2 md:px-5">{below}</div>}

@@ -69,6 +69,10 @@ export function shortDate(at: Date, now: Date, zone: string): string {
   return same ? `${day} ${month}` : `${day} ${month} ${year}`;
 }
 
+/** Whether a day begins at this instant. */
+export const isMidnight = (at: Date, zone: string) =>
+  at.getTime() % 1000 === 0 && parts(at, zone).time === "00:00:00";
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatIn(zone: string): Intl.DateTimeFormat {

@@ -9,14 +9,17 @@ export class Refused extends Error {
   }
 }
 
-/** Asks our own API, and holds its answer to the schema that it promises. */
+/**
+ * Asks our own API, and holds its answer to the schema that it promises. An answer
+ * without a body is undefined.
+ */
 export async function ask<S extends z.ZodType>(
   answer: S,
   path: string,
   init?: RequestInit,
 ): Promise<z.output<S>> {
   const response = await fetch(path, init);
-  const body = await response.json();
+  const body = response.status === 204 ? undefined : await response.json();
   if (!response.ok) throw new Refused(body);
   return answer.parse(body);
 }

@@ -1,10 +1,9 @@
 import "server-only";
 
 import type { Ctx } from "@/lib/context";
-import { AppError } from "@/lib/errors";
 import { askIndex } from "@/lib/search/ask-index";
-import { parseQuery } from "@/lib/search/language/parse";
-import { conditionsOf, grouped, type Query } from "@/lib/search/language/query";
+import { grouped, type Query } from "@/lib/search/language/query";
+import { readQuery } from "@/lib/search/language/read";
 import { planFor } from "@/lib/search/plan";
 import { type Survey, survey } from "@/lib/search/slices";
 import {
@@ -14,25 +13,10 @@ import {
   walkRecords,
 } from "@/lib/search/walk";
 
-/**
- * Reads what an app is asked. `invalid_request` says where it went wrong, and for words
- * where the app has no index to find them by.
- */
+/** What an app is asked, and how to find it. See `readQuery`. */
 export function askedFor(ctx: Ctx, q: string, also: Query[] = []): Asked {
-  const read = parseQuery(q, { parts: ctx.index === "substrings" });
-  if (ctx.index === "off") refuseWords(read);
-  const query = grouped("all", [read, ...also]);
+  const query = grouped("all", [readQuery(q, ctx.index), ...also]);
   return { query, plan: planFor(query) };
-}
-
-function refuseWords(query: Query): void {
-  const word = conditionsOf(query).find(({ kind }) => kind === "words");
-  if (!word) return;
-  const message = `At letter ${word.from + 1}: Words can't be searched for here, since this app has no index. Turn it on in the app's settings.`;
-  throw new AppError("invalid_request", message, {
-    param: "q",
-    fields: { q: [message] },
-  });
 }
 
 /** What of the app's index a look goes by. */

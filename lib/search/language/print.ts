@@ -72,7 +72,10 @@ export const printKey = (key: string) =>
 const quoted = (text: string) => `"${text.replace(/["\\]/g, "\\$&")}"`;
 
 const printInstant = (at: Date) =>
-  at.toISOString().replace("T00:00:00.000Z", "");
+  at
+    .toISOString()
+    .replace(/T00:00:00\.000Z$/, "")
+    .replace(".000Z", "Z");
 
 const printLimit = (limit: Limit) =>
   limit.operator +

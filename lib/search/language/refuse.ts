@@ -27,6 +27,8 @@ export const HINTS = {
   part: "Stars around a part of a word need 3 letters or more of one word: *ceip*.",
   parts:
     "This app doesn't index parts of words, which its settings can change. How a word begins can be asked for: recei*.",
+  unindexed:
+    "Words can't be searched for here, since this app has no index. Turn it on in the app's settings.",
   field:
     'There is no such field. There are type, model, concept, label, meta.name, subject, url, filename, key, before, after, expires and is. To look for a colon\'s words, quote them: "to: ada".',
   address: "To look for a URL, write url:example.com/path, or quote it.",

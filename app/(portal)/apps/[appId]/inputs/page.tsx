@@ -12,13 +12,18 @@ export default async function InputsPage({
 }: PageProps<"/apps/[appId]/inputs">) {
   const { appId } = await params;
   const ctx = await pageContext(appId);
-  const { slug } = await getApp(ctx);
+  const { slug, index } = await getApp(ctx);
 
   return (
     <InputsBrowser
       app={slug}
       samples={firstCall(slug)}
+      index={index}
       mayDestroy={ctx.actor.may.has("inputs:delete")}
+      maySave={{
+        save: ctx.actor.may.has("searches:write"),
+        changeAll: ctx.actor.may.has("apps:write"),
+      }}
     />
   );
 }

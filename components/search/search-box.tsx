@@ -1,0 +1,176 @@
+"use client";
+
+import { Search, X } from "lucide-react";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
+
+import { OfferList, type OfferSection } from "@/components/search/offer-list";
+import { QueryFault } from "@/components/search/query-fault";
+import { readingOf } from "@/components/search/reading";
+import { rememberSearch } from "@/components/search/recent";
+import { useOffers } from "@/components/search/use-offers";
+import { cn } from "@/components/ui/cn";
+import { IconButton } from "@/components/ui/icon-button";
+import { control } from "@/components/ui/input";
+import { Kbd } from "@/components/ui/kbd";
+import type { IndexMode } from "@/lib/context";
+
+type SearchBoxProps = {
+  app: string;
+  index: IndexMode;
+  /** What the page shows the results of. */
+  value: string;
+  onSearch: (q: string) => void;
+  /** What is searched: "Search inputs". */
+  label: string;
+};
+
+/** What is written and not yet asked, since the page showed `of`. */
+type Draft = { of: string; text: string; at: number };
+
+/**
+ * One box in the language of queries, which offers what could be written next: a combobox
+ * of the ARIA Authoring Practices, with a list. Enter asks, escape leaves.
+ */
+export function SearchBox({
+  app,
+  index,
+  value,
+  onSearch,
+  label,
+}: SearchBoxProps) {
+  const id = useId();
+  const box = useRef<HTMLInputElement>(null);
+  const [written, setWritten] = useState<Draft | null>(null);
+  const [open, setOpen] = useState(false);
+  const [active, setActive] = useState(-1);
+  const draft =
+    written?.of === value
+      ? written
+      : { of: value, text: value, at: value.length };
+  const sections = useOffers(app, draft.text, draft.at, open);
+  const offers = sections.flatMap((section) => section.offers);
+  const chosen = open ? offers[active] : undefined;
+  const read = readingOf(draft.text, index);
+  const told = readingOf(value, index).fault ? read.fault : null;
+
+  const write = (text: string, at: number) => {
+    setWritten({ of: value, text, at });
+    setActive(-1);
+    setOpen(true);
+  };
+  const search = (text: string) => {
+    const q = text.trim();
+    const { fault } = readingOf(q, index);
+    setOpen(false);
+    setActive(-1);
+    setWritten(null);
+    onSearch(q);
+    if (!fault) return rememberSearch(app, q);
+    const at = (fault.position ?? 1) - 1;
+    requestAnimationFrame(() => box.current?.setSelectionRange(at, at));
+  };
+  const take = (place: number) => {
+    const offer = offers[place];
+    if (!offer) return;
+    if (offer.whole) return search(offer.text);
+    write(offer.text, offer.at);
+    requestAnimationFrame(() =>
+      box.current?.setSelectionRange(offer.at, offer.at),
+    );
+  };
+
+  const press = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const { key } = event;
+    if (key === "ArrowDown" || key === "ArrowUp") {
+      const step = key === "ArrowDown" ? 1 : -1;
+      // The box itself is one of the places that the arrows go round.
+      const round = offers.length + 1;
+      if (open) setActive(((active + 1 + step + round) % round) - 1);
+      else setOpen(true);
+    } else if (key === "Enter") {
+      if (chosen) take(active);
+      else if (draft.text.trim() === value && !open) focusResults();
+      else search(draft.text);
+    } else if (key === "Escape") {
+      if (open) setOpen(false);
+      else box.current?.blur();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <search
+      className="relative w-full"
+      onBlur={({ relatedTarget, currentTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) setOpen(false);
+      }}
+    >
+      <div className="relative">
+        <Search className="-translate-y-1/2 pointer-events-none absolute top-1/2 left-2.5 size-4 stroke-[1.5] text-muted" />
+        <input
+          ref={box}
+          data-search
+          type="text"
+          role="combobox"
+          aria-label={label}
+          aria-expanded={open && offers.length > 0}
+          aria-controls={`${id}-offers`}
+          aria-activedescendant={chosen && `${id}-${active}`}
+          aria-autocomplete="list"
+          aria-invalid={told !== null || undefined}
+          aria-describedby={told ? `${id}-fault` : undefined}
+          autoComplete="off"
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          enterKeyHint="search"
+          maxLength={2_000}
+          placeholder={label}
+          value={draft.text}
+          onChange={({ target }) =>
+            write(target.value, target.selectionStart ?? target.value.length)
+          }
+          onClick={() => setOpen(true)}
+          onFocus={() => setOpen(true)}
+          onKeyDown={press}
+          className={cn(control, "h-9 pr-9 pl-8 md:h-8")}
+        />
+        <span className="-translate-y-1/2 absolute top-1/2 right-1 flex items-center text-muted">
+          {draft.text === "" ? (
+            <span aria-hidden className="mr-1 max-md:hidden">
+              <Kbd>/</Kbd>
+            </span>
+          ) : (
+            <IconButton
+              label="Clear the search"
+              size="small"
+              onClick={() => {
+                search("");
+                box.current?.focus();
+              }}
+            >
+              <X />
+            </IconButton>
+          )}
+        </span>
+      </div>
+      {open && (
+        <OfferList
+          id={id}
+          app={app}
+          sections={sections}
+          active={active}
+          onTake={take}
+        />
+      )}
+      {told && <QueryFault id={`${id}-fault`} text={draft.text} fault={told} />}
+    </search>
+  );
+}
+
+const focusResults = () =>
+  document.querySelector<HTMLElement>("[data-card]")?.focus();
+
+export type { OfferSection };
