@@ -4,7 +4,7 @@ import { CalendarDays } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { useNow, useZone } from "@/components/ui/clock";
 import { Field } from "@/components/ui/field";
-import { shortDate } from "@/components/ui/format-time";
+import { dayOf, shortDate } from "@/components/ui/format-time";
 import {
   Popover,
   PopoverContent,
@@ -91,12 +91,6 @@ export function DateRangeFields({ value, onChange }: DateRangeProps) {
       </p>
     </div>
   );
-}
-
-/** The day of an instant in the reader's own zone, as `2026-11-23`. */
-export function dayOf(at: Date): string {
-  const two = (part: number) => String(part).padStart(2, "0");
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
 
 // A day is shown as it was chosen: as the same day, whatever the zone.

@@ -136,6 +136,7 @@ export function InputsBrowser(props: InputsBrowserProps) {
       <div className="flex items-start" onKeyDown={press} onFocus={look.follow}>
         <div className="grid min-w-0 grow grid-cols-[minmax(0,1fr)]">
           <div className="p-3 md:p-5">
+            {read.fault && <Unread clear={() => search("")} />}
             {read.query && results.isPending && <Skeleton view={view} />}
             {results.isError && !results.data && (
               <FailedQuery
@@ -192,6 +193,18 @@ export function InputsBrowser(props: InputsBrowserProps) {
 
 function Skeleton({ view }: { view: "gallery" | "table" }) {
   return view === "gallery" ? <InputGridSkeleton /> : <TableSkeleton />;
+}
+
+function Unread({ clear }: { clear: () => void }) {
+  return (
+    <EmptyState
+      icon={<Images />}
+      title="This can't be searched for as it is written"
+      actions={<Button onClick={clear}>Show all inputs</Button>}
+    >
+      The place is marked below the search box, with what could stand there.
+    </EmptyState>
+  );
 }
 
 function Incomplete() {

@@ -4,15 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 
 import { countedWords } from "@/components/search/choices";
 import { facetsQuery } from "@/components/search/query";
-import {
-  type NarrowingProps,
-  withoutKinds,
-} from "@/components/search/use-narrowing";
+import type { NarrowingProps } from "@/components/search/use-narrowing";
 import { useNow } from "@/components/ui/clock";
 import { exactNumber } from "@/components/ui/format-number";
 import { shortDate } from "@/components/ui/format-time";
 import { Skeleton } from "@/components/ui/skeleton";
-import { partsOf, unwritten } from "@/lib/search/language/change";
+import { partsOf, unwritten, withoutKinds } from "@/lib/search/language/change";
 import { printQuery } from "@/lib/search/language/print";
 import { grouped } from "@/lib/search/language/query";
 

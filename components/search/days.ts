@@ -1,7 +1,7 @@
-import { type Days, dayOf } from "@/components/inputs/date-range";
-import { withoutKinds } from "@/components/search/use-narrowing";
-import { startOfDay } from "@/components/ui/format-time";
-import { partsOf, unwritten } from "@/lib/search/language/change";
+import type { Days } from "@/components/inputs/date-range";
+
+import { dayOf, startOfDay } from "@/components/ui/format-time";
+import { partsOf, unwritten, withoutKinds } from "@/lib/search/language/change";
 import { grouped, type Query } from "@/lib/search/language/query";
 
 /** The days, on the reader's clock, that a query is within as a whole. */

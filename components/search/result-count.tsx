@@ -17,7 +17,7 @@ type ResultCountProps = {
 export function ResultCount({ app, q, loaded, hasMore }: ResultCountProps) {
   const { data } = useQuery({ ...countQuery(app, q), enabled: hasMore });
   return (
-    <p role="status" className="figures min-h-5 text-xs text-muted">
+    <p role="status" className="figures text-xs text-muted">
       {loaded !== null && words()}
     </p>
   );

@@ -13,12 +13,12 @@ import { facetsQuery } from "@/components/search/query";
 import {
   asksFor,
   narrowed,
-  partsOf,
   unwritten,
   without,
+  withoutKinds,
 } from "@/lib/search/language/change";
 import { printQuery } from "@/lib/search/language/print";
-import { grouped, type Query } from "@/lib/search/language/query";
+import type { Query } from "@/lib/search/language/query";
 
 export type NarrowingProps = {
   app: string;
@@ -61,10 +61,3 @@ export function useNarrowing(
     return countedWords(data) ?? (choices.length === 0 ? "None." : null);
   }
 }
-
-/** A query without its parts of these kinds. */
-export const withoutKinds = (query: Query, kinds: Query["kind"][]): Query =>
-  grouped(
-    "all",
-    partsOf(query).filter(({ kind }) => !kinds.includes(kind)),
-  );

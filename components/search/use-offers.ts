@@ -30,8 +30,11 @@ export function useOffers(
   const begun = text.trim();
   const goesOn = (q: string) => q !== begun && q.startsWith(begun);
 
-  return [
-    { kind: "suggested", offers: offersOf(text, suggested.data) },
+  const suggestions: OfferSection = {
+    kind: "suggested",
+    offers: offersOf(text, suggested.data),
+  };
+  const remembered: OfferSection[] = [
     {
       kind: "recent",
       offers: recent
@@ -47,6 +50,10 @@ export function useOffers(
         .map(({ q, name }) => ({ ...whole(q, name), hint: q })),
     },
   ];
+  // Before anything is written, what was asked before is likelier than a field.
+  return begun === ""
+    ? [...remembered, suggestions]
+    : [suggestions, ...remembered];
 }
 
 const isCalled = ({ name }: SearchView, begun: string) =>

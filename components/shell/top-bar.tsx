@@ -19,10 +19,13 @@ export function TopBar({ title, children, actions, below }: TopBarProps) {
         className={cn(
           "flex min-h-12 items-center justify-between gap-x-3 px-3 md:px-5",
           // On a phone a search field has a line of its own.
-          children && "max-md:flex-wrap max-md:pb-2",
+          children && "items-start py-2 max-md:flex-wrap max-md:gap-y-2",
         )}
       >
-        <h1 className="min-w-0 truncate text-lg font-semibold" title={title}>
+        <h1
+          className="min-w-0 truncate text-lg leading-8 font-semibold"
+          title={title}
+        >
           {title}
         </h1>
         {children && (

@@ -11,6 +11,10 @@ export function Menu(menu: ComponentProps<typeof Radix.Root>) {
   return <Radix.Root modal={false} {...menu} />;
 }
 
+// What is on a page belongs in one of its landmarks, also while it floats.
+const landmark = () =>
+  typeof document === "undefined" ? null : document.getElementById("content");
+
 export const MenuTrigger = Radix.Trigger;
 
 export function MenuContent({
@@ -18,7 +22,7 @@ export function MenuContent({
   ...content
 }: ComponentProps<typeof Radix.Content>) {
   return (
-    <Radix.Portal>
+    <Radix.Portal container={landmark()}>
       <Radix.Content
         sideOffset={4}
         collisionPadding={8}

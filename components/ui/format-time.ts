@@ -115,3 +115,9 @@ export function startOfDay(day: string, daysLater = 0): string {
   start.setDate(start.getDate() + daysLater);
   return start.toISOString();
 }
+
+/** The day of an instant in the reader's own zone, as `2026-11-23`. */
+export function dayOf(at: Date): string {
+  const two = (part: number) => String(part).padStart(2, "0");
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}

@@ -31,16 +31,19 @@ export const without = (query: Query, unwanted: Query): Query =>
     partsOf(query).filter((part) => !alike(part, unwanted)),
   );
 
+/** A query without its parts of these kinds. */
+export const withoutKinds = (query: Query, kinds: Query["kind"][]): Query =>
+  grouped(
+    "all",
+    partsOf(query).filter(({ kind }) => !kinds.includes(kind)),
+  );
+
 /** A query that asks for a condition too: instead of others of these kinds, if any. */
 export function narrowed(
   query: Query,
   condition: Condition,
   insteadOf: Condition["kind"][] = [],
 ): Query {
-  const rest = partsOf(query).filter(
-    (part) =>
-      !insteadOf.some((kind) => kind === part.kind) &&
-      !alike(part, unwritten(condition)),
-  );
-  return grouped("all", [...rest, unwritten(condition)]);
+  const rest = without(withoutKinds(query, insteadOf), unwritten(condition));
+  return grouped("all", [...partsOf(rest), unwritten(condition)]);
 }
