@@ -77,12 +77,12 @@ const INDEXES = [
   {
     value: "on",
     label: "Words",
-    hint: "And what describes them. A thief of the database learns about how many words each record has, and which have one in common among those that came at the same time; never which word.",
+    hint: "And what describes them: names, labels, metadata. A thief of the database sees which records have one in common; never which word.",
   },
   {
     value: "substrings",
     label: "Words, and parts of words",
-    hint: "Any three letters in a row. The index is some times as large, and tells as much more.",
+    hint: "Any three letters in a row. The index is some times as large, and tells more.",
   },
   {
     value: "off",

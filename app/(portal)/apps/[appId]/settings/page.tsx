@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 
 import { DestroyApp } from "@/components/apps/destroy-app";
+import { Leakage } from "@/components/apps/leakage";
 import { IndexForm, NameForm } from "@/components/apps/settings-forms";
 import { keepingWords } from "@/components/apps/window-words";
 import { retentionHref } from "@/components/retention/place";
@@ -37,7 +38,10 @@ export default async function SettingsPage({
         </Link>
       </Section>
       <Section title="Search">
-        <IndexForm app={app} save={saveIndex.bind(null, appId)} />
+        <div className="grid gap-4">
+          <IndexForm app={app} save={saveIndex.bind(null, appId)} />
+          <Leakage />
+        </div>
       </Section>
       {ctx.actor.may.has("apps:write") && <DestroyApp app={app} />}
     </ReadingColumn>
