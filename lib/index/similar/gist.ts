@@ -36,7 +36,7 @@ export function likeness(one: Gist, other: Gist): number {
 }
 
 /**
- * The terms by which a text is found by its gist: 10 bands of 3 MinHashes each. Two
+ * The terms by which a text is found by its gist: 10 bands, of 3 MinHashes each. Two
  * texts share at least one with a probability that is an S-curve of their likeness s,
  * 1 - (1 - s³)¹⁰: 0.3 is found 24 % of the time, 0.4: 48 %, 0.5: 74 %, 0.6: 91 %,
  * 0.7: 99 %, 0.8: 99.9 %; and of texts that are hardly alike (0.1), 1 % are
@@ -44,17 +44,22 @@ export function likeness(one: Gist, other: Gist): number {
  */
 export function gistTerms(gist: Gist): Term[] {
   if (gist.size === 0) return [];
+  const hashes = Uint32Array.from(gist);
   return Array.from({ length: BANDS }, (_, band) => {
     const seeds = SEEDS.slice(band * ROWS, (band + 1) * ROWS);
-    const least = seeds.map((seed) => leastOf(gist, seed).toString(36));
-    return bandTerm("reads", band, least.join("."));
+    const value = seeds.reduce(
+      (sum, seed) => mixed(sum + leastOf(hashes, seed)),
+      0,
+    );
+    return bandTerm("reads", band, value.toString(36));
   });
 }
 
-function leastOf(gist: Gist, seed: number): number {
+// Of numbers in a row: to go through a set takes five times as long.
+function leastOf(hashes: Uint32Array, seed: number): number {
   let least = 0xffffffff;
-  for (const hash of gist) {
-    const value = mixed(hash ^ seed);
+  for (let at = 0; at < hashes.length; at++) {
+    const value = mixed((hashes[at] ?? 0) ^ seed);
     if (value < least) least = value;
   }
   return least;
