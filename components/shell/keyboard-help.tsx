@@ -29,6 +29,7 @@ const IN_LISTS: [string[], string][] = [
   [["x"], "Select"],
   [["shift", "x"], "Select up to here"],
   [["ctrl", "a"], "Select what is loaded"],
+  [["m"], "Find what is similar"],
   [["#"], "Destroy what is selected"],
 ];
 

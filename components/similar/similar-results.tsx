@@ -52,7 +52,10 @@ const columnsOf = (section: HTMLElement) =>
 function Result({ app, input }: { app: string; input: SimilarInput }) {
   return (
     <div className="grid min-w-0 content-start gap-1.5">
-      <Badge look={input.duplicate ? "accent" : "outline"} className="figures">
+      <Badge
+        look={input.duplicate ? "accent" : "outline"}
+        className="figures justify-self-start"
+      >
         {likenessWords(input)}
       </Badge>
       <InputCard app={app} input={input} />

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 
 import { changeApp } from "@/lib/apps/app";
 import type { Ctx } from "@/lib/context";
+import { changeInput } from "@/lib/inputs/change";
 import { type Content, readContent } from "@/lib/inputs/content";
 import { destroyInput } from "@/lib/inputs/destroy";
 import { openInput } from "@/lib/inputs/open";
@@ -82,8 +83,8 @@ describe("a picture is found first of many", () => {
       const [one = Buffer.of()] = pictures;
       const poor = await sharp(one).blur(6).jpeg({ quality: 20 }).toBuffer();
       const good = await sharp(one).resize(200).toBuffer();
-      const records = [poor, one, good].map((some) => newRecord(some));
-      const [far, itself, near] = await storeInputs(ctx, records);
+      const records = [good, one, poor].map((some) => newRecord(some));
+      const [near, itself, far] = await storeInputs(ctx, records);
       const { data } = await similarTo(ctx, itself?.id ?? "", ANY);
       expect(data.map(({ id }) => id)).toEqual([near?.id, far?.id]);
       expect(data[0]?.likeness).toBeGreaterThan(data[1]?.likeness ?? 1);
@@ -142,6 +143,22 @@ describe("a text is found first of many", () => {
         ),
         { numRuns: 30 },
       );
+    }));
+
+  test("of those that are like it the likest come first, whenever they came", () =>
+    rolledBack(async (db) => {
+      const ctx = await app(db);
+      const words = Array.from({ length: 100 }, (_, n) => `word${n}`);
+      const edited = (count: number) =>
+        words.map((word, n) => (n % 9 === 0 && n < count * 9 ? "x" : word));
+      const counts = [3, 1, 4, 2];
+      const kept = await storeInputs(
+        ctx,
+        counts.map((count) => newRecord(edited(count).join(" "))),
+      );
+      const inOrder = [1, 3, 0, 2].map((place) => kept[place]?.id);
+      const { data } = await like(ctx, words.join(" "));
+      expect(data.map(({ id }) => id)).toEqual(inOrder);
     }));
 
   test("a long one too, of which a part is told by", () =>
@@ -294,6 +311,22 @@ test("what came before there was an index is found once it is made, and until th
     expect(ids(await like(ctx, video("old")))).toEqual([film?.id]);
   }));
 
+test("what is said of a record changes nothing of what it is like", () =>
+  rolledBack(async (db) => {
+    const ctx = await app(db);
+    const contents = [await picture(9), "A note", video("film")];
+    const kept = await storeInputs(
+      ctx,
+      contents.map((one) => newRecord(one)),
+    );
+    for (const [place, content] of contents.entries()) {
+      const id = kept[place]?.id ?? "";
+      await changeInput(ctx, id, { metadata: { env: "prod" } });
+      const found = await like(ctx, content);
+      expect(found.data).toMatchObject([{ id, duplicate: true }]);
+    }
+  }));
+
 test("what a record is recognised by is told to nobody", () =>
   rolledBack(async (db) => {
     const ctx = await app(db);
@@ -302,6 +335,8 @@ test("what a record is recognised by is told to nobody", () =>
     const { object: _, ...view } = await openInput(ctx, id);
     const told = Object.keys(view).sort();
     expect(told).not.toContain("traits");
+    const changed = await changeInput(ctx, id, { filename: "a.png" });
+    expect(Object.keys(changed)).not.toContain("traits");
     const [{ likeness, duplicate, object, ...found } = {}] =
       data as object[] as Record<string, unknown>[];
     expect(Object.keys(found).sort()).toEqual(told);
