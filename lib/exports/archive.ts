@@ -63,22 +63,38 @@ type Tally = Pick<Manifest, "records" | "gone" | "files">;
 async function* filesOf(ctx: Ctx, about: About, signers: readonly Signer[]) {
   const lastModified = new Date();
   const tally: Tally = { records: 0, gone: 0, files: [] };
-  const file = (name: string, input: AsyncIterable<Uint8Array>) => ({
-    ...{ name, lastModified },
-    input: hashed(tally, name, input),
-  });
-  yield file("records.jsonl", linesOf(ctx, about, tally));
-  for await (const ids of chosen(ctx, about)) {
-    for (const id of ids) {
-      const found = await contentNow(ctx, id);
-      if (found) yield file(found.name, found.content);
-      else tally.gone += 1;
+  let inHand: Pieces | undefined;
+  const file = (name: string, { pieces, first }: Begun) => {
+    inHand = pieces;
+    return { name, lastModified, input: hashed(tally, name, pieces, first) };
+  };
+  try {
+    yield file("records.jsonl", await begin(linesOf(ctx, about, tally)));
+    for await (const ids of chosen(ctx, about)) {
+      for (const id of ids) {
+        const found = await contentNow(ctx, id);
+        if (found) yield file(found.name, found.content);
+        else tally.gone += 1;
+      }
     }
+    const manifest = manifestOf(ctx, about, lastModified, tally);
+    const signature = await signStatement(sha256(manifest), signers);
+    yield { name: "manifest.json", lastModified, input: manifest };
+    yield { name: "manifest.sig", lastModified, input: signature };
+  } finally {
+    // What reads the archive leaves the file open that it leaves amid.
+    await inHand?.return?.();
   }
-  const manifest = manifestOf(ctx, about, lastModified, tally);
-  const signature = await signStatement(sha256(manifest), signers);
-  yield { name: "manifest.json", lastModified, input: manifest };
-  yield { name: "manifest.sig", lastModified, input: signature };
+}
+
+type Pieces = AsyncIterator<Uint8Array>;
+
+/** Something to read of which the first piece has come, if there is any. */
+type Begun = { pieces: Pieces; first: IteratorResult<Uint8Array> };
+
+async function begin(source: AsyncIterable<Uint8Array>): Promise<Begun> {
+  const pieces = source[Symbol.asyncIterator]();
+  return { pieces, first: await pieces.next() };
 }
 
 function manifestOf(
@@ -103,14 +119,15 @@ function manifestOf(
 async function* hashed(
   { files }: Tally,
   name: string,
-  pieces: AsyncIterable<Uint8Array>,
+  pieces: Pieces,
+  first: Begun["first"],
 ): AsyncGenerator<Uint8Array> {
   const running = runningSha256();
   let bytes = 0;
-  for await (const piece of pieces) {
-    running.add(piece);
-    bytes += piece.length;
-    yield piece;
+  for (let piece = first; !piece.done; piece = await pieces.next()) {
+    running.add(piece.value);
+    bytes += piece.value.length;
+    yield piece.value;
   }
   files.push({ name, bytes, sha256: running.digest().toString("hex") });
 }
@@ -169,7 +186,7 @@ async function linesNow(ctx: Ctx, ids: string[]): Promise<string[]> {
   return lines;
 }
 
-type Content = { name: string; content: AsyncIterable<Uint8Array> };
+type Content = { name: string; content: Begun };
 
 /** Null: the record is gone. */
 async function contentNow(ctx: Ctx, id: string): Promise<Content | null> {
@@ -177,30 +194,13 @@ async function contentNow(ctx: Ctx, id: string): Promise<Content | null> {
     const now = await rightNow(ctx);
     const row = await findRecord(now, id);
     const key = await keyOf(now, row);
-    const content = await begun(contentOf(now, row, key));
+    const content = await begin(contentOf(now, row, key));
     const name = `media/${showId("inp", id)}.${extensionOf(row.media_type)}`;
     return { name, content };
   } catch (error) {
     if (isNotFound(error)) return null;
     throw error;
   }
-}
-
-/** What is read, of which the first piece has come: it throws here if that throws. */
-async function begun(
-  source: AsyncIterable<Uint8Array>,
-): Promise<AsyncIterable<Uint8Array>> {
-  const pieces = source[Symbol.asyncIterator]();
-  const first = await pieces.next();
-  return (async function* () {
-    try {
-      for (let piece = first; !piece.done; piece = await pieces.next()) {
-        yield piece.value;
-      }
-    } finally {
-      await pieces.return?.();
-    }
-  })();
 }
 
 /** The clock and the app's window as they are by now: reading may take hours. */

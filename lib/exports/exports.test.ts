@@ -347,14 +347,19 @@ describe("a large one", () => {
 test("who reads slowly is waited for, and who leaves ends the work", async () => {
   const ctx = await freshApp();
   await stored(ctx, "x".repeat(8_000_000));
-  let read = 0;
+  let [read, open] = [0, 0];
   const { blobs } = ctx.vault;
   const counting = {
     ...blobs,
     async *read(...args: Parameters<typeof blobs.read>) {
-      for await (const piece of blobs.read(...args)) {
-        read += piece.length;
-        yield piece;
+      open += 1;
+      try {
+        for await (const piece of blobs.read(...args)) {
+          read += piece.length;
+          yield piece;
+        }
+      } finally {
+        open -= 1;
       }
     },
   };
@@ -365,8 +370,9 @@ test("who reads slowly is waited for, and who leaves ends the work", async () =>
   for await (const piece of reading) {
     taken += piece.length;
     expect(read).toBeLessThan(taken + 1_000_000);
-    if (taken > 2_000_000) break;
+    if (taken > 2_000_000 && open > 0) break;
   }
+  expect(open).toBe(0);
   const until = read;
   await new Promise((resolve) => setImmediate(resolve));
   expect(read).toBe(until);
