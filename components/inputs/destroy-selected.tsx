@@ -1,26 +1,20 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
+import { useQueryClient } from "@tanstack/react-query";
 
+import {
+  askToDo,
+  type ChosenProps,
+  useChosen,
+} from "@/components/inputs/chosen";
 import { inputName } from "@/components/inputs/naming";
-import type { Selection } from "@/components/inputs/selection";
-import { jobsQuery } from "@/components/jobs/query";
-import { endWords, records } from "@/components/jobs/words";
-import { countQuery } from "@/components/search/query";
+import { follow } from "@/components/jobs/follow";
 import { Confirm } from "@/components/ui/confirm";
-import { exactNumber } from "@/components/ui/format-number";
-import { ask } from "@/lib/http/ask";
 import type { InputView } from "@/lib/inputs/schema";
-import { JobView } from "@/lib/queue/schema";
 
-type DestroySelectedProps = {
-  app: string;
-  /** What the list shows. Empty: all. */
-  q: string;
+type DestroySelectedProps = ChosenProps & {
   /** Those that are loaded. */
   inputs: InputView[];
-  selection: Selection;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 };
@@ -31,32 +25,22 @@ const NAMED = 3;
 export function DestroySelected(props: DestroySelectedProps) {
   const { app, q, inputs, selection } = props;
   const queries = useQueryClient();
-  const count = useCount(props);
-  const one = !selection.all && selection.ids.size === 1;
+  const chosen = { app, q, selection };
+  const { words, phrase, one } = useChosen(chosen, props.open);
 
   const destroy = async () => {
-    const job = await ask(JobView, `/api/v1/apps/${app}/inputs/delete`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(
-        selection.all ? { q: q || allUntilNow() } : { ids: [...selection.ids] },
-      ),
-    });
+    const job = await askToDo(chosen, "inputs/delete");
     selection.clear();
-    if (job.finished_at) toast(endWords(job));
-    await Promise.all([
-      queries.invalidateQueries({ queryKey: ["inputs", app] }),
-      queries.invalidateQueries(jobsQuery(app)),
-    ]);
+    await follow(queries, app, job);
   };
 
   return (
     <Confirm
       open={props.open}
       onOpenChange={props.onOpenChange}
-      title={`Destroy ${count.words}`}
-      verb={`Destroy ${count.words}`}
-      phrase={selection.all ? count.phrase : undefined}
+      title={`Destroy ${words}`}
+      verb={`Destroy ${words}`}
+      phrase={phrase}
       wayOut={one ? "Keep it" : "Keep them"}
       onConfirm={destroy}
     >
@@ -69,29 +53,6 @@ export function DestroySelected(props: DestroySelectedProps) {
       <Held {...{ inputs, selection }} />
     </Confirm>
   );
-}
-
-/** An empty query is refused, lest one that was forgotten destroys all. */
-const allUntilNow = () => `before:${new Date().toISOString()}`;
-
-/** How many it is about, in words, and what has to be typed where they aren't seen. */
-function useCount({ app, q, selection, open }: DestroySelectedProps): {
-  words: string;
-  phrase: string;
-} {
-  const { data } = useQuery({
-    ...countQuery(app, q),
-    enabled: open && selection.all,
-    staleTime: 0,
-  });
-  if (!selection.all) {
-    return { words: records(selection.ids.size), phrase: "" };
-  }
-  if (!data) return { words: "all that match", phrase: "all" };
-  const counted = exactNumber(data.count);
-  return data.more
-    ? { words: `more than ${counted} records`, phrase: "all" }
-    : { words: `all ${records(data.count)}`, phrase: String(data.count) };
 }
 
 type HeldProps = Pick<DestroySelectedProps, "inputs" | "selection">;

@@ -4,9 +4,10 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Images, Plus } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
-import { type KeyboardEvent, useState } from "react";
+import type { KeyboardEvent } from "react";
 
-import { DestroySelected } from "@/components/inputs/destroy-selected";
+import { BulkDialogs } from "@/components/inputs/bulk-dialogs";
+import { type MayDo, mayDoAny, useDeeds } from "@/components/inputs/deeds";
 import { useInputsState } from "@/components/inputs/filter-state";
 import { InputGrid, InputGridSkeleton } from "@/components/inputs/input-grid";
 import { InputTable } from "@/components/inputs/input-table";
@@ -43,14 +44,14 @@ type InputsBrowserProps = {
   index: IndexMode;
   /** What would fill an empty app. */
   samples: CodeSample[];
-  /** Whether the person may destroy records, and so choose some. */
-  mayDestroy: boolean;
+  /** What the person may do with records that they choose. */
+  mayDo: MayDo;
   maySave: MaySave;
 };
 
 /** All that an app keeps, or what of it meets a query, as a gallery or a table. */
 export function InputsBrowser(props: InputsBrowserProps) {
-  const { app, index, samples, mayDestroy, maySave } = props;
+  const { app, index, samples, mayDo, maySave } = props;
   const [{ q, view }, setState] = useInputsState();
   const read = readingOf(q, index);
   const results = useInfiniteQuery({
@@ -60,7 +61,7 @@ export function InputsBrowser(props: InputsBrowserProps) {
   const inputs = results.data?.pages.flatMap((page) => page.data) ?? [];
   const selection = useSelection(inputs, q);
   const look = useQuickLook();
-  const [destroying, setDestroying] = useState(false);
+  const deeds = useDeeds(mayDo, selection);
   const search = (q: string) => setState({ q });
   const narrow = (query: Query) => search(printQuery(query));
   const more = {
@@ -74,13 +75,13 @@ export function InputsBrowser(props: InputsBrowserProps) {
     inputs,
     query: read.query ?? undefined,
     ...more,
-    ...(mayDestroy && { selection }),
+    ...(mayDoAny(mayDo) && { selection }),
   };
 
   const press = (event: KeyboardEvent<HTMLElement>) => {
     if (look.press(event)) return;
-    if (!mayDestroy || chooseByKey(event, selection)) return;
-    if (event.key === "#" && selection.ids.size > 0) setDestroying(true);
+    if (!mayDoAny(mayDo) || chooseByKey(event, selection)) return;
+    deeds.press(event);
   };
 
   return (
@@ -168,7 +169,8 @@ export function InputsBrowser(props: InputsBrowserProps) {
             selection={selection}
             loaded={inputs.length}
             hasMore={results.hasNextPage}
-            onDestroy={() => setDestroying(true)}
+            may={mayDo}
+            onDo={deeds.begin}
           />
         </div>
         <QuickLook
@@ -179,13 +181,13 @@ export function InputsBrowser(props: InputsBrowserProps) {
           onClose={look.close}
         />
       </div>
-      <DestroySelected
+      <BulkDialogs
         app={app}
         q={q}
         inputs={inputs}
         selection={selection}
-        open={destroying}
-        onOpenChange={setDestroying}
+        deed={deeds.deed}
+        onEnd={deeds.end}
       />
     </>
   );

@@ -1,7 +1,9 @@
 "use client";
 
-import { Trash2, X } from "lucide-react";
+import { Download, ShieldCheck, Tag, Trash2, X } from "lucide-react";
+import type { ReactNode } from "react";
 
+import type { Deed, MayDo } from "@/components/inputs/deeds";
 import type { Selection } from "@/components/inputs/selection";
 import { Button } from "@/components/ui/button";
 import { exactNumber } from "@/components/ui/format-number";
@@ -12,15 +14,24 @@ type SelectionBarProps = {
   /** How many are loaded, and whether there are more. */
   loaded: number;
   hasMore: boolean;
-  onDestroy: () => void;
+  may: MayDo;
+  onDo: (deed: Deed) => void;
 };
+
+const DEEDS: { deed: Deed; name: string; icon: ReactNode }[] = [
+  { deed: "annotate", name: "Annotate", icon: <Tag /> },
+  { deed: "hold", name: "Hold", icon: <ShieldCheck /> },
+  { deed: "export", name: "Export", icon: <Download /> },
+  { deed: "destroy", name: "Destroy", icon: <Trash2 /> },
+];
 
 /** What is selected, and what can be done with it. */
 export function SelectionBar({
   selection,
   loaded,
   hasMore,
-  onDestroy,
+  may,
+  onDo,
 }: SelectionBarProps) {
   const { ids, all } = selection;
   if (ids.size === 0) return null;
@@ -44,10 +55,20 @@ export function SelectionBar({
           All that match
         </Button>
       )}
-      <Button look="danger-plain" size="small" onClick={onDestroy}>
-        <Trash2 />
-        Destroy
-      </Button>
+      {DEEDS.map(
+        ({ deed, name, icon }) =>
+          may[deed] && (
+            <Button
+              key={deed}
+              look={deed === "destroy" ? "danger-plain" : "quiet"}
+              size="small"
+              onClick={() => onDo(deed)}
+            >
+              {icon}
+              {name}
+            </Button>
+          ),
+      )}
       <Button
         look="quiet"
         size="small"

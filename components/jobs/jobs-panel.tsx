@@ -5,9 +5,10 @@ import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef } from "react";
 import { toast } from "sonner";
 
+import { tellEnd } from "@/components/jobs/follow";
 import { JobProgress } from "@/components/jobs/job-progress";
 import { jobsQuery, readJob } from "@/components/jobs/query";
-import { endWords, JOB_TITLES } from "@/components/jobs/words";
+import { JOB_TITLES } from "@/components/jobs/words";
 import { Refused } from "@/lib/http/ask";
 import type { JobView } from "@/lib/queue/schema";
 
@@ -56,10 +57,10 @@ function useEnds(
     router.refresh();
   };
 
-  const tellEnd = useEffectEvent(async (job: JobView) => {
+  const readEnd = useEffectEvent(async (job: JobView) => {
     try {
       const ended = await readJob(app, job.id);
-      toast(endWords(ended));
+      tellEnd(app, ended);
       await queries.invalidateQueries({ queryKey: ["inputs", app] });
       if (job.kind === "delete_app") router.refresh();
     } catch (error) {
@@ -78,7 +79,7 @@ function useEnds(
       (before) => !jobs.some(({ id }) => id === before.id),
     );
     seen.current = jobs;
-    for (const job of ended) void tellEnd(job);
+    for (const job of ended) void readEnd(job);
   }, [jobs]);
 
   useEffect(() => {

@@ -36,7 +36,7 @@ export function paceWords(job: JobView, pace: number | null): string | null {
 const DONE: Record<JobKind, string> = {
   delete_inputs: "destroyed",
   annotate_inputs: "annotated",
-  export_inputs: "in the export",
+  export_inputs: "chosen for the export",
   place_hold: "held",
   delete_app: "destroyed",
 };
@@ -59,7 +59,10 @@ function keptByHold({ held }: JobView): string {
   return `${records(held)} ${held === 1 ? "stays" : "stay"}: a hold keeps ${held === 1 ? "it" : "them"}.`;
 }
 
-function missing({ missing }: JobView): string {
+function missing({ missing, kind }: JobView): string {
   if (!missing) return "";
+  if (kind === "annotate_inputs") {
+    return `${records(missing)} ${missing === 1 ? "was" : "were"} gone already, or had no room for more.`;
+  }
   return `${records(missing)} ${missing === 1 ? "was" : "were"} gone already.`;
 }

@@ -60,10 +60,18 @@ export function PlaceHoldDialog({
 type PlaceHoldFormProps = {
   place: PlaceHold;
   input?: string;
+  /** What it holds, in words, where that is settled. */
+  chosen?: string;
   onPlaced: () => void;
 };
 
-function PlaceHoldForm({ place, input, onPlaced }: PlaceHoldFormProps) {
+/** Why records are held, until when that is to be looked at, and if need be which. */
+export function PlaceHoldForm({
+  place,
+  input,
+  chosen,
+  onPlaced,
+}: PlaceHoldFormProps) {
   const queries = useQueryClient();
   const { state, pending, form } = useSubmission<HoldView>(
     async (last, data) => {
@@ -84,11 +92,8 @@ function PlaceHoldForm({ place, input, onPlaced }: PlaceHoldFormProps) {
 
   return (
     <form {...form} className="grid gap-5">
-      {input ? (
-        <input type="hidden" name="input" value={input} />
-      ) : (
-        <Which errors={errors.q} />
-      )}
+      {input && <input type="hidden" name="input" value={input} />}
+      {!input && !chosen && <Which errors={errors.q} />}
       <FieldFrame
         label="Reason"
         errors={errors.reason}
@@ -107,7 +112,7 @@ function PlaceHoldForm({ place, input, onPlaced }: PlaceHoldFormProps) {
           <Button type="button">Close</Button>
         </DialogClose>
         <Button look="primary" pending={pending}>
-          {input ? "Hold it" : "Hold them"}
+          {chosen ? `Hold ${chosen}` : input ? "Hold it" : "Hold them"}
         </Button>
       </footer>
     </form>

@@ -30,6 +30,7 @@ const IN_LISTS: [string[], string][] = [
   [["shift", "x"], "Select up to here"],
   [["ctrl", "a"], "Select what is loaded"],
   [["m"], "Find what is similar"],
+  [["e"], "Annotate what is selected"],
   [["#"], "Destroy what is selected"],
 ];
 

@@ -19,7 +19,12 @@ export default async function InputsPage({
       app={slug}
       samples={firstCall(slug)}
       index={index}
-      mayDestroy={ctx.actor.may.has("inputs:delete")}
+      mayDo={{
+        annotate: ctx.actor.may.has("annotations:write"),
+        hold: ctx.actor.may.has("retention:write"),
+        export: ctx.actor.may.has("inputs:read"),
+        destroy: ctx.actor.may.has("inputs:delete"),
+      }}
       maySave={{
         save: ctx.actor.may.has("searches:write"),
         changeAll: ctx.actor.may.has("apps:write"),
