@@ -8,6 +8,7 @@ import { newCanary, newWord } from "./canary/canary";
 import { failures, leaveOpen } from "./canary/failures";
 import { purgeAll } from "./canary/purge";
 import { lookAround, readAll } from "./canary/reads";
+import { changeSaved, searches } from "./canary/searches";
 import { formsOf, type Hit, sweep } from "./canary/sweep";
 import { expect, PASSWORD, test } from "./fixtures";
 import { type Instance, startInstance } from "./instance";
@@ -61,6 +62,8 @@ for (const [ending, end] of Object.entries(ENDINGS)) {
 
       await send([...calls(place, true), ...calls(place, false)]);
       await readAll(place);
+      await send(searches(place));
+      await changeSaved(place);
       await send(failures(place));
       await send(examples(place));
       await lookAround(browser, place, OWNER);

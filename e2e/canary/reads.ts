@@ -1,6 +1,7 @@
 import { type Browser, expect } from "@playwright/test";
 
 import { type Place, sender } from "./calls";
+import { searchAround } from "./searches";
 
 /** Reads all that was kept, in every way there is; changes it, and destroys one. */
 export async function readAll(place: Place): Promise<void> {
@@ -57,6 +58,7 @@ export async function lookAround(
   await page.goto("/apps/demo/inputs");
   await expect(page.getByText(canary.word).first()).toBeVisible();
   await page.goto("/apps/demo/predictions");
+  await searchAround(page, canary.word);
 
   for (const keep of [true, false]) {
     await page.goto("/apps/demo/playground");
