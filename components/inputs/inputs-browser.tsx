@@ -28,6 +28,7 @@ import {
 } from "@/components/search/saved-searches";
 import { SearchBox } from "@/components/search/search-box";
 import { TopBar } from "@/components/shell/top-bar";
+import { ByExample } from "@/components/similar/by-example";
 import { Button } from "@/components/ui/button";
 import type { CodeSample } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -89,12 +90,15 @@ export function InputsBrowser(props: InputsBrowserProps) {
       <TopBar
         title="Inputs"
         actions={
-          <Button look="primary" asChild>
-            <Link href={`/apps/${app}/playground` as Route}>
-              <Plus />
-              Add
-            </Link>
-          </Button>
+          <>
+            {index !== "off" && <ByExample app={app} />}
+            <Button look="primary" asChild>
+              <Link href={`/apps/${app}/playground` as Route}>
+                <Plus />
+                Add
+              </Link>
+            </Button>
+          </>
         }
         below={
           <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5">

@@ -14,6 +14,7 @@ import { OutcomeBadge } from "@/components/predictions/outcome-badge";
 import { latestPredictions } from "@/components/predictions/query";
 import { topAnswer } from "@/components/predictions/top-answer";
 import { Found } from "@/components/search/found";
+import { similarHref } from "@/components/similar/place";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
@@ -72,6 +73,9 @@ function Shown({
       <footer className="flex gap-2">
         <Button asChild look="primary">
           <Link href={inputHref(app, input.id, q)}>Open</Link>
+        </Button>
+        <Button asChild>
+          <Link href={similarHref(app, input.id)}>Find similar</Link>
         </Button>
         <Button asChild>
           <a href={contentUrl(app, input.id)} download>

@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { FileSearch } from "lucide-react";
 import Link from "next/link";
 
 import { InputPreview } from "@/components/inputs/input-preview";
@@ -9,13 +8,12 @@ import { LifeStatement } from "@/components/inputs/life-line";
 import { inputName, lifeOf } from "@/components/inputs/naming";
 import { inputHref } from "@/components/inputs/place";
 import { TopBar } from "@/components/shell/top-bar";
-import { similarHref } from "@/components/similar/place";
+import { ByExample } from "@/components/similar/by-example";
 import { similarQuery } from "@/components/similar/query";
 import {
   SimilarResults,
   SimilarSkeleton,
 } from "@/components/similar/similar-results";
-import { Button } from "@/components/ui/button";
 import { FailedQuery } from "@/components/ui/failed-query";
 import type { InputView } from "@/lib/inputs/schema";
 
@@ -29,14 +27,7 @@ export function SimilarToInput({ app, input }: SimilarToInputProps) {
     <>
       <TopBar
         title={`Similar to ${inputName(input)}`}
-        actions={
-          <Button asChild look="quiet">
-            <Link href={similarHref(app)}>
-              <FileSearch />
-              <span className="max-sm:sr-only">By an example</span>
-            </Link>
-          </Button>
-        }
+        actions={<ByExample app={app} />}
       />
       <div className="grid items-start gap-6 p-3 md:p-5 lg:grid-cols-[260px_minmax(0,1fr)]">
         <Itself app={app} input={input} />
