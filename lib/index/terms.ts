@@ -30,7 +30,7 @@ import { type Word, wordsIn } from "@/lib/index/words";
  * Raised whenever the same document comes to have other terms: an index of another
  * version is made anew. So it is for a Unicode of another version.
  */
-export const TERMS_VERSION = 2;
+export const TERMS_VERSION = 3;
 
 /** How many terms a record has at most, but for its overflows. */
 export const TERMS_MOST = 3_000;

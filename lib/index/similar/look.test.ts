@@ -114,11 +114,11 @@ describe("among the images that are found by a look", () => {
   });
 
   test.each([
-    [8, 0.995, 1],
-    [10, 0.97, 1],
-    [12, 0.83, 0.91],
-    [16, 0.36, 0.47],
-    [20, 0.08, 0.16],
+    [8, 0.93, 0.98],
+    [10, 0.69, 0.79],
+    [12, 0.44, 0.54],
+    [16, 0.11, 0.21],
+    [20, 0.01, 0.08],
   ])(
     "are, of those that differ in %i bits, from %f to %f",
     (count, least, most) => {
@@ -137,14 +137,14 @@ describe("among the images that are found by a look", () => {
     const found = Array.from({ length: 10_000 }, random).filter((look) =>
       isFound(look, random()),
     );
-    expect(found.length).toBeLessThan(80);
+    expect(found.length).toBeLessThan(30);
   });
 
-  test("and there are 12 terms of each, and 204 to ask for", () => {
+  test("and there are 4 terms of each, and 68 to ask for", () => {
     fc.assert(
       fc.property(anyLook, (look) => {
-        expect(new Set(lookTerms(look)).size).toBe(12);
-        expect(new Set(nearLookTerms(look)).size).toBe(204);
+        expect(new Set(lookTerms(look)).size).toBe(4);
+        expect(new Set(nearLookTerms(look)).size).toBe(68);
       }),
     );
   });
