@@ -24,6 +24,8 @@ export function Toaster() {
           actionButton:
             "h-7 shrink-0 rounded-md border border-line px-2 text-xs font-medium hover:bg-hover",
           cancelButton: "h-7 shrink-0 rounded-md px-2 text-xs text-muted",
+          closeButton:
+            "order-last grid size-7 shrink-0 place-items-center self-start rounded-md bg-transparent text-muted hover:bg-hover [&_svg]:size-3.5 [&_svg]:fill-none [&_svg]:stroke-current",
           error: "text-red-text",
         },
       }}

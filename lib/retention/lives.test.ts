@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-
+import { annotate } from "@/lib/annotations/annotate";
+import { AnnotationBody } from "@/lib/annotations/schema";
 import type { Ctx } from "@/lib/context";
+import { createExport } from "@/lib/exports/create";
 import { changeInput } from "@/lib/inputs/change";
 import { listInputs } from "@/lib/inputs/list";
 import { openInput } from "@/lib/inputs/open";
@@ -49,6 +51,9 @@ const ACTS: Record<string, (ctx: Ctx, id: string) => Promise<unknown>> = {
     predict(ctx, askingAgain(id, { store: null, retention: null }), echo),
   "asking a model again, to be kept": (ctx, id) =>
     predict(ctx, askingAgain(id, { store: true, retention: null }), echo),
+  "saying something of it": (ctx, id) =>
+    annotate(ctx, id, AnnotationBody.parse({ text: "Seen" })),
+  "exporting it": (ctx, id) => createExport(ctx, { ids: [id] }),
   "listing it": (ctx) => listInputs(ctx, InputQuery.parse({})),
   "listing what was predicted": (ctx) =>
     listPredictions(ctx, PredictionQuery.parse({})),
