@@ -62,6 +62,7 @@ const NEEDS: Record<string, Need | "public"> = {
   "DELETE /apps/[appId]/inputs/[inputId]": destroy,
   "GET /apps/[appId]/inputs/count": read,
   "GET /apps/[appId]/inputs/facets": read,
+  "GET /apps/[appId]/inputs/ranked": read,
   "GET /apps/[appId]/suggestions": read,
   "GET /apps/[appId]/searches": read,
   "POST /apps/[appId]/searches": {

@@ -109,6 +109,7 @@ test("every answer is what its document says", async () => {
     destroyInputs: async () => waiting,
     countInputs: () => get(`${app}/inputs/count?q=type:image`),
     countFacets: () => get(`${app}/inputs/facets?q=-failed`),
+    rankInputs: () => get(`${app}/inputs/ranked?q=type:image`),
     suggest: () => get(`${app}/suggestions?q=ty`),
     listSearches: () => get(`${app}/searches`),
     saveSearch: async () => saved,

@@ -55,6 +55,8 @@ import {
   FoundPredictions,
   NewExample,
   NewExampleBeside,
+  Ranked,
+  RankedQuery,
   Selection,
   Similar,
   SimilarQuery,
@@ -340,6 +342,20 @@ export const OPERATIONS: Operation[] = [
     description: "For whoever made it, and for admins.",
     scope: "inputs:write",
     answer: null,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/inputs/ranked",
+    tag: "Inputs",
+    id: "rankInputs",
+    summary: "Find the inputs that fit a query best",
+    description:
+      "Those that meet `q`, the best first, by their words and by how sure models are " +
+      "of what is seen. `score` is comparable within one answer. Of very many only the " +
+      "newest are compared: then it says `partial`. There is no next page.",
+    scope: "inputs:read",
+    query: RankedQuery,
+    answer: Ranked,
   },
   {
     method: "get",

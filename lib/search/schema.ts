@@ -59,6 +59,27 @@ export const Similar = z.object({
 });
 export type Similar = z.infer<typeof Similar>;
 
+/** What is to be found, and how much of the best. */
+export const RankedQuery = CountQuery.extend({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type RankedQuery = z.output<typeof RankedQuery>;
+
+/** What meets a query, what fits it best first. */
+export const Ranked = z.object({
+  object: z.literal("ranked"),
+  data: z.array(
+    InputView.extend({
+      /** How well it fits: to be compared with the others of this answer alone. */
+      score: z.number(),
+    }),
+  ),
+  /** Whether only the newest of those that meet it were compared. */
+  partial: z.boolean(),
+  ...Incomplete,
+});
+export type Ranked = z.infer<typeof Ranked>;
+
 const Counted = z.array(z.object({ value: z.string(), count: z.int() }));
 
 /** What the records that meet a query are like. */

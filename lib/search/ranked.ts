@@ -1,0 +1,71 @@
+import "server-only";
+
+import { record } from "@/lib/audit/record";
+import { authorize, type Ctx } from "@/lib/context";
+import { inMemory } from "@/lib/inputs/index-again";
+import { documentsOf } from "@/lib/inputs/opened";
+import type { RecordRow } from "@/lib/inputs/record";
+import { openView } from "@/lib/inputs/view";
+import { findingOnce } from "@/lib/sealing/find-once";
+import { askedFor, looks, standingFor } from "@/lib/search/asked";
+import { relevanceOf } from "@/lib/search/relevance";
+import type { Ranked, RankedQuery } from "@/lib/search/schema";
+import type { Asked } from "@/lib/search/walk";
+
+/** How many records are compared: the newest. */
+const COMPARED_MOST = 300;
+
+/** How many times the database is asked for them. */
+const LOOKS_MOST = 20;
+
+/**
+ * The live records that meet `q`, those that fit it best first; of two that fit alike
+ * the newer. Only the newest of them are compared, as many as can be opened meanwhile:
+ * `partial` says that there are others.
+ */
+export async function rankInputs(
+  ctx: Ctx,
+  { q, limit }: RankedQuery,
+): Promise<Ranked> {
+  authorize(ctx, "inputs:read");
+
+  const asked = askedFor(ctx, q);
+  const opening = { ...ctx, vault: findingOnce(ctx.vault) };
+  const [{ rows, all, complete }] = await Promise.all([
+    newestThatMeet(opening, asked),
+    record(ctx, { action: "input.list" }),
+  ]);
+  const some = rows.slice(0, inMemory(rows).length);
+  const documents = await documentsOf(opening, some, { text: true });
+  const scores = relevanceOf(asked.query, documents);
+  const best = some
+    .map((row, place) => ({ row, score: scores[place] ?? 0 }))
+    .sort((one, other) => other.score - one.score || newerFirst(one, other))
+    .slice(0, limit);
+  const data = await Promise.all(
+    best.map(async ({ row, score }) => ({
+      ...(await openView(opening, row)),
+      score,
+    })),
+  );
+  const partial = !all || some.length < rows.length;
+  const answer: Ranked = { object: "ranked", data, partial };
+  return complete ? answer : { ...answer, incomplete: true };
+}
+
+async function newestThatMeet(ctx: Ctx, asked: Asked) {
+  const { index, complete } = await standingFor(ctx, asked);
+  const way = { order: "desc", most: COMPARED_MOST + 1 } as const;
+  const rows: RecordRow[] = [];
+  let [all, times] = [true, 0];
+  for await (const { found, last } of looks(ctx, asked, way, index)) {
+    rows.push(...found);
+    all = last === null;
+    if (rows.length > COMPARED_MOST || ++times === LOOKS_MOST) break;
+  }
+  if (rows.length > COMPARED_MOST) all = false;
+  return { rows: rows.slice(0, COMPARED_MOST), all, complete };
+}
+
+const newerFirst = (one: { row: RecordRow }, other: { row: RecordRow }) =>
+  one.row.id < other.row.id ? 1 : -1;
