@@ -6,18 +6,19 @@ import { inputName, lifeOf } from "@/components/inputs/naming";
 import { Pick } from "@/components/inputs/pick";
 import { inputHref } from "@/components/inputs/place";
 import type { Selection } from "@/components/inputs/selection";
+import { ExcerptLine, elsewhere } from "@/components/search/excerpt";
 import { Found } from "@/components/search/found";
 import { FindSimilar } from "@/components/similar/find-similar";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { InputView } from "@/lib/inputs/schema";
 import { printQuery } from "@/lib/search/language/print";
 import type { Query } from "@/lib/search/language/query";
+import type { FoundInput } from "@/lib/search/schema";
 
 type InputCardProps = {
   app: string;
-  input: InputView;
+  input: FoundInput;
   /** Where records can be chosen. */
   selection?: Selection;
   /** What was searched for, to mark it. */
@@ -66,6 +67,10 @@ function CardLink({ app, input, query }: InputCardProps) {
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-1 px-0.5">
         <LifeLine life={lifeOf(input)} />
+        <ExcerptLine
+          excerpt={elsewhere(input.excerpts)}
+          className="truncate text-xs text-muted"
+        />
         <div className="flex items-baseline justify-between gap-x-2 max-sm:flex-col">
           <span className="max-w-full truncate text-sm">
             <Found text={inputName(input)} query={query} within="filename" />

@@ -10,8 +10,8 @@ import { useSimilarKey } from "@/components/similar/find-similar";
 import { useHydrated } from "@/components/ui/clock";
 import { LoadMore } from "@/components/ui/load-more";
 import { useMeasure } from "@/components/ui/measure";
-import type { InputView } from "@/lib/inputs/schema";
 import type { Query } from "@/lib/search/language/query";
+import type { FoundInput } from "@/lib/search/schema";
 
 const CARD_WIDTH = 196;
 const GAP = 16;
@@ -20,7 +20,7 @@ const CAPTION_HEIGHT = 46;
 export type InputListProps = {
   app: string;
   /** Those that are here so far, in order. */
-  inputs: InputView[];
+  inputs: FoundInput[];
   hasMore: boolean;
   loading: boolean;
   failed?: boolean;

@@ -5,14 +5,15 @@ import { useState } from "react";
 
 import { inputName } from "@/components/inputs/naming";
 import { thumbnailUrl } from "@/components/inputs/place";
+import { beyondPreview, ExcerptText } from "@/components/search/excerpt";
 import { Found } from "@/components/search/found";
 import { cn } from "@/components/ui/cn";
-import type { InputView } from "@/lib/inputs/schema";
 import type { Query } from "@/lib/search/language/query";
+import type { FoundInput } from "@/lib/search/schema";
 
 type InputPreviewProps = {
   app: string;
-  input: InputView;
+  input: FoundInput;
   /** In pixels: twice what is shown, for sharp screens. */
   size?: number;
   className?: string;
@@ -28,6 +29,7 @@ export function InputPreview({
   className,
   query,
 }: InputPreviewProps) {
+  const excerpt = beyondPreview(input.excerpts);
   const frame = cn("relative size-full overflow-hidden bg-sunken", className);
 
   if (input.type === "image") {
@@ -50,7 +52,11 @@ export function InputPreview({
         aria-hidden
         className="whitespace-pre-wrap break-words p-3 text-xs text-muted"
       >
-        <Found text={input.preview ?? ""} query={query} />
+        {excerpt ? (
+          <ExcerptText excerpt={excerpt} />
+        ) : (
+          <Found text={input.preview ?? ""} query={query} />
+        )}
       </p>
       <div className="absolute inset-x-0 bottom-0 h-8 bg-linear-to-t from-sunken to-transparent" />
     </div>

@@ -10,6 +10,11 @@ import { inputName, lifeOf, TYPE_NAMES } from "@/components/inputs/naming";
 import { Pick } from "@/components/inputs/pick";
 import { inputHref } from "@/components/inputs/place";
 import type { Selection } from "@/components/inputs/selection";
+import {
+  beyondPreview,
+  ExcerptLine,
+  elsewhere,
+} from "@/components/search/excerpt";
 import { Found } from "@/components/search/found";
 import { useSimilarKey } from "@/components/similar/find-similar";
 import { cn } from "@/components/ui/cn";
@@ -21,6 +26,7 @@ import { useVirtualRows } from "@/components/ui/virtual-rows";
 import type { InputView } from "@/lib/inputs/schema";
 import { printQuery } from "@/lib/search/language/print";
 import type { Query } from "@/lib/search/language/query";
+import type { FoundInput } from "@/lib/search/schema";
 
 const HEIGHTS = { wide: 36, narrow: 60 };
 
@@ -82,7 +88,7 @@ export function InputTable({
 
 type RowProps = {
   app: string;
-  input: InputView;
+  input: FoundInput;
   index: number;
   selection: Selection | undefined;
   query: Query | undefined;
@@ -112,9 +118,13 @@ function Row({ app, input, index, selection, query }: RowProps) {
           className="flex items-center gap-2.5 after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
         >
           <RowMark app={app} input={input} />
-          <span className="truncate">
+          <span className="max-w-full shrink-0 truncate sm:has-[+span]:max-w-1/2">
             <Found text={inputName(input)} query={query} within="filename" />
           </span>
+          <ExcerptLine
+            excerpt={besideName(input)}
+            className="min-w-0 flex-1 truncate text-muted max-sm:hidden"
+          />
         </Link>
         <LifeLine life={lifeOf(input)} className="mt-1 sm:hidden" />
       </td>
@@ -133,6 +143,12 @@ function Row({ app, input, index, selection, query }: RowProps) {
     </tr>
   );
 }
+
+/** Where the words are that the name of a record doesn't show. */
+const besideName = ({ filename, excerpts }: FoundInput) =>
+  filename === null
+    ? (beyondPreview(excerpts) ?? elsewhere(excerpts))
+    : excerpts?.find((one) => one.in !== "filename");
 
 function RowMark({ app, input }: { app: string; input: InputView }) {
   return (

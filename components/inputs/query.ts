@@ -15,7 +15,7 @@ export const inputsQuery = (app: string, q: string) =>
     queryKey: ["inputs", app, q],
     queryFn: ({ pageParam: after, signal }) => {
       const asked = new URLSearchParams({
-        ...(q && { q }),
+        ...(q && { q, excerpts: "true" }),
         limit: String(after ? FURTHER_PAGES : FIRST_PAGE),
         ...(after && { after }),
       });

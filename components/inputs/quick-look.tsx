@@ -13,6 +13,12 @@ import { contentUrl, inputHref } from "@/components/inputs/place";
 import { OutcomeBadge } from "@/components/predictions/outcome-badge";
 import { latestPredictions } from "@/components/predictions/query";
 import { topAnswer } from "@/components/predictions/top-answer";
+import {
+  beyondPreview,
+  ExcerptLine,
+  ExcerptText,
+  elsewhere,
+} from "@/components/search/excerpt";
 import { Found } from "@/components/search/found";
 import { similarHref } from "@/components/similar/place";
 import { Button } from "@/components/ui/button";
@@ -21,11 +27,12 @@ import { Kbd } from "@/components/ui/kbd";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { InputView } from "@/lib/inputs/schema";
 import type { Query } from "@/lib/search/language/query";
+import type { FoundInput } from "@/lib/search/schema";
 
 type QuickLookProps = {
   app: string;
   /** Undefined: nothing is looked at. */
-  input: InputView | undefined;
+  input: FoundInput | undefined;
   /** What was searched for, to mark it; and as the address says it. */
   query?: Query;
   q: string;
@@ -51,7 +58,7 @@ function Shown({
   query,
   q,
   onClose,
-}: QuickLookProps & { input: InputView }) {
+}: QuickLookProps & { input: FoundInput }) {
   return (
     <>
       <header className="flex items-start justify-between gap-2">
@@ -63,6 +70,10 @@ function Shown({
         </IconButton>
       </header>
       <Thing app={app} input={input} query={query} />
+      <ExcerptLine
+        excerpt={elsewhere(input.excerpts)}
+        className="text-sm text-muted [overflow-wrap:anywhere]"
+      />
       <LifeStatement life={lifeOf(input)} />
       <Answers app={app} input={input} />
       {Object.keys(input.metadata).length > 0 && (
@@ -92,10 +103,15 @@ function Thing({
   input,
   query,
 }: Omit<QuickLookProps, "q" | "onClose"> & { input: InputView }) {
+  const excerpt = beyondPreview(input.excerpts);
   if (input.type === "text") {
     return (
       <p className="max-h-80 overflow-y-auto whitespace-pre-wrap rounded-lg border border-line bg-surface p-3 text-sm [overflow-wrap:anywhere]">
-        <Found text={input.preview ?? ""} query={query} />
+        {excerpt ? (
+          <ExcerptText excerpt={excerpt} />
+        ) : (
+          <Found text={input.preview ?? ""} query={query} />
+        )}
       </p>
     );
   }

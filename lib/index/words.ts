@@ -54,6 +54,7 @@ export type PlacedWord = Word & { from: number; to: number };
  * written: to mark them for who reads it.
  */
 export function placedWordsIn(text: string): PlacedWord[] {
+  if (isAscii(text)) return placedAscii(text);
   let folded = "";
   /** For each code unit of what is folded, of which part of the text it is. */
   const parts: { from: number; to: number }[] = [];
@@ -67,6 +68,14 @@ export function placedWordsIn(text: string): PlacedWord[] {
     ...word,
     from: parts[at]?.from ?? 0,
     to: parts[at + word.text.length - 1]?.to ?? 0,
+  }));
+}
+
+function placedAscii(text: string): PlacedWord[] {
+  const found = text.toLowerCase().matchAll(ASCII_WORDS);
+  return [...found].map(({ 0: word, index }) => ({
+    ...{ text: word, sign: false, joined: false },
+    ...{ from: index, to: index + word.length },
   }));
 }
 

@@ -69,6 +69,8 @@ export const QueryText = z.string().max(2_000);
 export const InputQuery = z.strictObject({
   ...PageQuery.shape,
   q: QueryText.optional(),
+  /** Whether to tell where each has the words that `q` asks for. */
+  excerpts: z.enum(["true", "false"]).optional(),
   type: InputType.optional(),
   received_after: z.iso.datetime({ offset: true }).optional(),
   received_before: z.iso.datetime({ offset: true }).optional(),

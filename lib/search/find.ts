@@ -4,13 +4,14 @@ import { record } from "@/lib/audit/record";
 import { authorize, type Ctx } from "@/lib/context";
 import { showId } from "@/lib/ids";
 import type { RecordRow } from "@/lib/inputs/record";
-import type { InputQuery } from "@/lib/inputs/schema";
+import type { InputQuery, InputView } from "@/lib/inputs/schema";
 import { openView } from "@/lib/inputs/view";
 import { cursorOf, page } from "@/lib/paging";
 import { findingOnce } from "@/lib/sealing/find-once";
 import { askedFor, looks, standingFor } from "@/lib/search/asked";
+import { excerptsFrom } from "@/lib/search/excerpts";
 import type { Query } from "@/lib/search/language/query";
-import type { Found } from "@/lib/search/schema";
+import type { Found, FoundInput } from "@/lib/search/schema";
 import { type Asked, columnsDecide } from "@/lib/search/walk";
 
 /** How many records are opened for one page, at most, beside those on it. */
@@ -38,10 +39,28 @@ export async function findInputs(ctx: Ctx, asked: InputQuery): Promise<Found> {
   const opening = { ...ctx, vault: findingOnce(ctx.vault) };
   const wanted = rows.slice(0, asked.limit + 1);
   const views = await Promise.all(wanted.map((row) => openView(opening, row)));
-  const all = page(views, asked.limit);
+  const all = page(
+    asked.excerpts === "true"
+      ? await withExcerpts(opening, query, wanted, views)
+      : views,
+    asked.limit,
+  );
   const told: Found = complete ? all : { ...all, incomplete: true };
   if (all.has_more || last === null) return told;
   return { ...told, last_id: showId("inp", last), has_more: true };
+}
+
+async function withExcerpts(
+  ctx: Ctx,
+  { query }: Asked,
+  rows: RecordRow[],
+  views: InputView[],
+): Promise<FoundInput[]> {
+  const excerpts = await excerptsFrom(ctx, query, rows);
+  return views.map((view, place) => ({
+    ...view,
+    excerpts: excerpts.get(rows[place]?.id ?? "") ?? [],
+  }));
 }
 
 /** The conditions that have members of their own. */

@@ -19,8 +19,30 @@ const Incomplete = {
   incomplete: z.literal(true).optional(),
 };
 
+const Mark = z.object({ from: z.int(), to: z.int() });
+
+/** A part of a record with words in it that were searched for. */
+export const Excerpt = z.object({
+  in: z.enum([
+    ...(["text", "note", "answer", "metadata", "subject"] as const),
+    ...(["filename", "url", "label", "concept"] as const),
+  ]),
+  text: z.string(),
+  /** Where it begins in the whole, in UTF-16 code units. */
+  starts_at: z.int(),
+  /** Where in the excerpt those words are, in order, none over another. */
+  marks: z.array(Mark),
+});
+export type Excerpt = z.infer<typeof Excerpt>;
+
+export const FoundInput = InputView.extend({
+  /** There, where they were asked for: at most three. */
+  excerpts: z.array(Excerpt).optional(),
+});
+export type FoundInput = z.infer<typeof FoundInput>;
+
 /** A page of what was found. */
-export const Found = listOf(InputView).extend(Incomplete);
+export const Found = listOf(FoundInput).extend(Incomplete);
 export type Found = z.infer<typeof Found>;
 
 export const FoundPredictions = listOf(PredictionView).extend(Incomplete);
