@@ -1,5 +1,6 @@
 "use client";
 
+import { parseAsBoolean, useQueryState } from "nuqs";
 import { useState } from "react";
 
 import { ExpiryField } from "@/components/api-keys/expiry-field";
@@ -35,7 +36,11 @@ type CreateKeyDialogProps = {
 
 /** Makes a key, and shows its secret the one time that it can be seen. */
 export function CreateKeyDialog({ create, origin, app }: CreateKeyDialogProps) {
-  const [open, setOpen] = useState(false);
+  // In the address, so that whoever wants a key can be led right here.
+  const [open, setOpen] = useQueryState(
+    "new",
+    parseAsBoolean.withDefault(false),
+  );
   const [made, setMade] = useState<NewKeyView | null>(null);
   const turn = (next: boolean) => {
     setOpen(next);

@@ -30,6 +30,7 @@ import {
   PlaceHoldDialog,
 } from "@/components/retention/place-hold";
 import { RecordHolds } from "@/components/retention/record-holds";
+import { useFoundBy } from "@/components/search/found-by";
 import { TopBar } from "@/components/shell/top-bar";
 import { similarHref } from "@/components/similar/place";
 import { Button } from "@/components/ui/button";
@@ -72,6 +73,7 @@ export function InputPage(props: InputPageProps) {
   const { annotations } = props;
   const [latest] = predictions;
   const why = holds[0]?.reason;
+  const query = useFoundBy();
   const spans =
     latest?.output && "spans" in latest.output
       ? latest.output.spans
@@ -89,6 +91,7 @@ export function InputPage(props: InputPageProps) {
             text={text}
             cut={cut}
             spans={spans}
+            query={query}
           />
           <div className="grid gap-6">
             {holds.length > 0 && (

@@ -5,6 +5,7 @@ import { TextViewer } from "@/components/inputs/text-viewer";
 import { VideoViewer } from "@/components/inputs/video-viewer";
 import type { InputView } from "@/lib/inputs/schema";
 import type { Span } from "@/lib/models/output";
+import type { Query } from "@/lib/search/language/query";
 
 type InputViewerProps = {
   app: string;
@@ -14,6 +15,8 @@ type InputViewerProps = {
   /** Whether `text` is only the beginning. */
   cut?: boolean;
   spans?: Span[];
+  /** What it was found by, to be marked. */
+  query?: Query;
 };
 
 /** The thing itself, large. */
@@ -23,6 +26,7 @@ export function InputViewer({
   text,
   cut,
   spans,
+  query,
 }: InputViewerProps) {
   const src = contentUrl(app, input.id);
   switch (input.type) {
@@ -42,6 +46,7 @@ export function InputViewer({
         <TextViewer
           text={text ?? input.preview ?? ""}
           spans={spans}
+          query={query}
           rest={cut ? src : undefined}
         />
       );

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Images, Plus } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
-import type { KeyboardEvent } from "react";
+import type { ComponentProps, KeyboardEvent } from "react";
 
 import { BulkDialogs } from "@/components/inputs/bulk-dialogs";
 import { type MayDo, mayDoAny, useDeeds } from "@/components/inputs/deeds";
@@ -23,6 +23,11 @@ import { QueryChips } from "@/components/search/query-chips";
 import { readingOf } from "@/components/search/reading";
 import { ResultCount } from "@/components/search/result-count";
 import {
+  Incomplete,
+  LookingFurther,
+  Unread,
+} from "@/components/search/result-notes";
+import {
   type MaySave,
   SavedSearches,
 } from "@/components/search/saved-searches";
@@ -33,7 +38,6 @@ import { Button } from "@/components/ui/button";
 import type { CodeSample } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailedQuery } from "@/components/ui/failed-query";
-import { LoadMore } from "@/components/ui/load-more";
 import { TableSkeleton } from "@/components/ui/table";
 import type { IndexMode } from "@/lib/context";
 import { printQuery } from "@/lib/search/language/print";
@@ -201,43 +205,15 @@ function Skeleton({ view }: { view: "gallery" | "table" }) {
   return view === "gallery" ? <InputGridSkeleton /> : <TableSkeleton />;
 }
 
-function Unread({ clear }: { clear: () => void }) {
-  return (
-    <EmptyState
-      icon={<Images />}
-      title="This can't be searched for as it is written"
-      actions={<Button onClick={clear}>Show all inputs</Button>}
-    >
-      The place is marked below the search box, with what could stand there.
-    </EmptyState>
-  );
-}
-
-function Incomplete() {
-  return (
-    <p role="status" className="mb-3 text-sm text-amber-text">
-      Not all records are in the index yet: some that match may be missing here.
-    </p>
-  );
-}
-
 type NothingProps = {
   searched: boolean;
   samples: CodeSample[];
   clear: () => void;
-  /** So many were looked at, and none of them was it. */
-  more: Parameters<typeof LoadMore>[0] & { hasMore: boolean };
+  more: ComponentProps<typeof LookingFurther> & { hasMore: boolean };
 };
 
 function Nothing({ searched, samples, clear, more }: NothingProps) {
-  if (more.hasMore) {
-    return (
-      <div className="grid justify-items-center gap-2 py-14 text-muted">
-        <p role="status">Nothing among the newest; looking further back.</p>
-        <LoadMore {...more} />
-      </div>
-    );
-  }
+  if (more.hasMore) return <LookingFurther {...more} />;
   if (searched) {
     return (
       <EmptyState

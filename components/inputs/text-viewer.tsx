@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 
 import { MarkedText } from "@/components/predictions/marked-text";
 import { washes } from "@/components/predictions/marks";
@@ -8,6 +8,8 @@ import { SpanLegend } from "@/components/predictions/span-legend";
 import { CopyButton } from "@/components/ui/copy-button";
 import { exactNumber } from "@/components/ui/format-number";
 import type { Span } from "@/lib/models/output";
+import type { Place, Query } from "@/lib/search/language/query";
+import { marksIn } from "@/lib/search/marks";
 
 const LINES_A_BLOCK = 100;
 
@@ -15,16 +17,29 @@ type TextViewerProps = {
   text: string;
   /** What a model found in it. */
   spans?: Span[];
+  /** What it was found by, to be marked. */
+  query?: Query;
   /** The text goes on: this is where all of it can be had. */
   rest?: string;
 };
 
 /** A text as it was sent: numbered lines, with what was found in it marked. */
-export function TextViewer({ text, spans = [], rest }: TextViewerProps) {
+export function TextViewer({ text, spans = [], query, rest }: TextViewerProps) {
+  const found = useMemo(
+    () => (query ? marksIn(query, text, "anything") : []),
+    [query, text],
+  );
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const colors = washes(spans);
   const shown = spans.filter((span) => !hidden.has(span.label));
   const lines = linesOf(text);
+  const content = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    if (found.length === 0) return;
+    const [first] = content.current?.getElementsByClassName("found") ?? [];
+    first?.scrollIntoView({ block: "center" });
+  }, [found]);
 
   const toggle = (label: string) => {
     const next = new Set(hidden);
@@ -50,15 +65,21 @@ export function TextViewer({ text, spans = [], rest }: TextViewerProps) {
             {exactNumber(lines.length)} {lines.length === 1 ? "line" : "lines"}
           </span>
         )}
+        {found.length > 0 && (
+          <span className="figures text-xs text-muted">
+            {exactNumber(found.length)} found
+          </span>
+        )}
         <CopyButton text={text} label="Copy the text" className="ml-auto" />
       </header>
-      <div className="py-2 text-base leading-6">
+      <div ref={content} className="py-2 text-base leading-6">
         {blocksOf(lines).map((block) => (
           <Block
             key={block[0]?.number}
             lines={block}
             spans={shown}
             colors={colors}
+            found={found}
           />
         ))}
       </div>
@@ -76,10 +97,21 @@ export function TextViewer({ text, spans = [], rest }: TextViewerProps) {
 
 type Line = { number: number; start: number; text: string };
 
-type BlockProps = { lines: Line[]; spans: Span[]; colors: Map<string, string> };
+type BlockProps = {
+  lines: Line[];
+  spans: Span[];
+  colors: Map<string, string>;
+  found: Place[];
+};
 
 // Blocks that are out of sight are not laid out: a text may have very many lines.
-function Block({ lines, spans, colors }: BlockProps) {
+function Block({ lines, spans, colors, found }: BlockProps) {
+  const [first, last] = [lines[0], lines.at(-1)];
+  const near = found.filter(
+    ({ from, to }) =>
+      to > (first?.start ?? 0) &&
+      from < (last ? last.start + last.text.length : 0),
+  );
   return (
     <div className="[contain-intrinsic-size:auto_2400px] [content-visibility:auto]">
       {lines.map((line) => (
@@ -96,6 +128,7 @@ function Block({ lines, spans, colors }: BlockProps) {
               from={line.start}
               spans={spans}
               colors={colors}
+              found={near}
             />
           </span>
         </div>

@@ -10,6 +10,13 @@ import {
   type HistoryFilter,
   predictionsQuery,
 } from "@/components/predictions/query";
+import { readingOf } from "@/components/search/reading";
+import {
+  Incomplete,
+  LookingFurther,
+  Unread,
+} from "@/components/search/result-notes";
+import { SearchBox } from "@/components/search/search-box";
 import { TopBar } from "@/components/shell/top-bar";
 import { Button } from "@/components/ui/button";
 import type { CodeSample } from "@/components/ui/code-block";
@@ -17,10 +24,13 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { FailedQuery } from "@/components/ui/failed-query";
 import { Select } from "@/components/ui/select";
 import { TableSkeleton } from "@/components/ui/table";
+import type { IndexMode } from "@/lib/context";
 import { OUTCOMES } from "@/lib/predictions/schema";
 
 type HistoryBrowserProps = {
   app: string;
+  /** What of its records can be searched for. */
+  index: IndexMode;
   models: { id: string; name: string }[];
   /** What would fill an empty app. */
   samples: CodeSample[];
@@ -34,18 +44,34 @@ const NO_FILTER: HistoryFilter = {
   from: null,
   to: null,
   input: null,
+  q: null,
 };
 
 /** What was asked and answered, newest first, by model, outcome and date. */
-export function HistoryBrowser({ app, models, samples }: HistoryBrowserProps) {
+export function HistoryBrowser({
+  app,
+  index,
+  models,
+  samples,
+}: HistoryBrowserProps) {
   const [filter, setFilter] = useQueryStates({
     model: parseAsString,
     outcome: parseAsStringLiteral(OUTCOMES),
     from: parseAsString,
     to: parseAsString,
     input: parseAsString,
+    q: parseAsString.withOptions({ history: "push" }),
   });
-  const query = useInfiniteQuery(predictionsQuery(app, filter));
+  const { fault } = readingOf(filter.q ?? "", index);
+  const query = useInfiniteQuery({
+    ...predictionsQuery(app, filter),
+    enabled: fault === null,
+  });
+  const more = {
+    loading: query.isFetchingNextPage,
+    failed: query.isFetchNextPageError,
+    onReachEnd: () => query.fetchNextPage(),
+  };
   const predictions = query.data?.pages.flatMap((page) => page.data) ?? [];
 
   return (
@@ -53,27 +79,40 @@ export function HistoryBrowser({ app, models, samples }: HistoryBrowserProps) {
       <TopBar
         title="History"
         below={<Filters value={filter} models={models} onChange={setFilter} />}
-      />
+      >
+        <SearchBox
+          app={app}
+          index={index}
+          value={filter.q ?? ""}
+          onSearch={(q) => setFilter({ q: q || null })}
+          label="Search what was asked about"
+        />
+      </TopBar>
       <div className="p-3 md:p-5">
-        {query.isPending && <TableSkeleton />}
+        {fault && <Unread clear={() => setFilter({ q: null })} />}
+        {query.data?.pages.some((page) => page.incomplete) && <Incomplete />}
+        {!fault && query.isPending && <TableSkeleton />}
         {query.isError && !query.data && (
           <FailedQuery error={query.error} retry={() => query.refetch()} />
         )}
-        {query.data && predictions.length === 0 && (
-          <Nothing
-            filtered={isNarrowed(filter)}
-            samples={samples}
-            clear={() => setFilter(NO_FILTER)}
-          />
-        )}
-        {predictions.length > 0 && (
+        {!fault &&
+          query.data &&
+          predictions.length === 0 &&
+          (query.hasNextPage ? (
+            <LookingFurther {...more} />
+          ) : (
+            <Nothing
+              filtered={isNarrowed(filter)}
+              samples={samples}
+              clear={() => setFilter(NO_FILTER)}
+            />
+          ))}
+        {!fault && predictions.length > 0 && (
           <PredictionTable
             app={app}
             predictions={predictions}
             hasMore={query.hasNextPage}
-            loading={query.isFetchingNextPage}
-            failed={query.isFetchNextPageError}
-            onReachEnd={() => query.fetchNextPage()}
+            {...more}
           />
         )}
       </div>

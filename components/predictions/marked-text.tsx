@@ -1,7 +1,9 @@
-import { cut } from "@/components/predictions/marks";
+import { cut, type Piece } from "@/components/predictions/marks";
+import { Marked } from "@/components/search/found";
 import { cn } from "@/components/ui/cn";
 import { percent } from "@/components/ui/format-number";
 import type { Span } from "@/lib/models/output";
+import type { Place } from "@/lib/search/language/query";
 
 type MarkedTextProps = {
   text: string;
@@ -10,16 +12,25 @@ type MarkedTextProps = {
   colors: Map<string, string>;
   /** Where this run stands in the whole text. */
   from?: number;
+  /** Places in the whole text that were searched for, in order. */
+  found?: Place[];
 };
 
 /**
  * A run of text with what was found in it. Labels are shown but not copied: what is
  * copied is the text.
  */
-export function MarkedText({ text, spans, colors, from }: MarkedTextProps) {
+export function MarkedText({
+  text,
+  spans,
+  colors,
+  from,
+  found = [],
+}: MarkedTextProps) {
   return cut(text, spans, from).map((piece) => {
     const [inner] = piece.in;
-    if (!inner) return piece.text;
+    const shown = <Marked text={piece.text} places={placesIn(piece, found)} />;
+    if (!inner) return <span key={piece.start}>{shown}</span>;
     const ended = piece.ends.map((span) => span.label).join(", ");
 
     return (
@@ -37,8 +48,18 @@ export function MarkedText({ text, spans, colors, from }: MarkedTextProps) {
           colors.get(inner.label),
         )}
       >
-        {piece.text}
+        {shown}
       </mark>
     );
   });
+}
+
+/** The places within a piece, counted from its start. */
+function placesIn({ start, text }: Piece, found: Place[]): Place[] {
+  return found
+    .filter(({ from, to }) => from < start + text.length && to > start)
+    .map(({ from, to }) => ({
+      from: Math.max(0, from - start),
+      to: Math.min(text.length, to - start),
+    }));
 }

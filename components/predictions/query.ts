@@ -4,6 +4,7 @@ import { startOfDay } from "@/components/ui/format-time";
 import { ask } from "@/lib/http/ask";
 import { listOf } from "@/lib/paging";
 import { PredictionView } from "@/lib/predictions/schema";
+import { FoundPredictions } from "@/lib/search/schema";
 
 const Predictions = listOf(PredictionView);
 const PAGE = 60;
@@ -17,6 +18,8 @@ export type HistoryFilter = {
   /** The last day. */
   to: string | null;
   input: string | null;
+  /** Of records that meet this query. */
+  q: string | null;
 };
 
 /** An app's predictions, newest first, page by page. */
@@ -24,18 +27,19 @@ export const predictionsQuery = (app: string, filter: HistoryFilter) =>
   infiniteQueryOptions({
     queryKey: ["predictions", app, filter],
     queryFn: ({ pageParam, signal }) => {
-      const { model, outcome, from, to, input } = filter;
+      const { model, outcome, from, to, input, q } = filter;
       const query = new URLSearchParams({
         limit: String(PAGE),
         ...(model && { model }),
         ...(outcome && { outcome }),
         ...(input && { input }),
+        ...(q && { q }),
         ...(from && { created_after: startOfDay(from) }),
         ...(to && { created_before: startOfDay(to, 1) }),
         ...(pageParam && { after: pageParam }),
       });
       const path = `/api/v1/apps/${app}/predictions?${query}`;
-      return ask(Predictions, path, { signal });
+      return ask(FoundPredictions, path, { signal });
     },
     initialPageParam: "",
     getNextPageParam: (last) => (last.has_more ? last.last_id : null),

@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
 
+import { Palette, type PaletteProps } from "@/components/palette/palette";
+import { PaletteIcon } from "@/components/palette/palette-icon";
 import { BottomBar } from "@/components/shell/bottom-bar";
 import type { Entry } from "@/components/shell/entry";
 import { Shortcuts } from "@/components/shell/shortcuts";
@@ -11,6 +13,8 @@ export type Person = { name: string; email: string };
 
 type AppShellProps = {
   entries: Entry[];
+  /** What ⌘K leads to beside the entries. */
+  palette: Omit<PaletteProps, "pages">;
   /** The app switcher. */
   switcher: ReactNode;
   person: Person;
@@ -23,6 +27,7 @@ type AppShellProps = {
 /** The frame around every page of an app: a side bar, or on a phone a bottom bar. */
 export function AppShell({
   entries,
+  palette,
   switcher,
   person,
   signOut,
@@ -41,7 +46,10 @@ export function AppShell({
       />
       <div className="flex h-12 items-center justify-between gap-3 px-3 md:hidden print:hidden">
         <div className="min-w-0">{switcher}</div>
-        <UserMenu person={person} signOut={signOut} iconOnly />
+        <div className="flex items-center gap-1">
+          <PaletteIcon />
+          <UserMenu person={person} signOut={signOut} iconOnly />
+        </div>
       </div>
       <main
         id="content"
@@ -52,6 +60,7 @@ export function AppShell({
       </main>
       <BottomBar entries={entries} />
       <Shortcuts entries={entries} />
+      <Palette {...palette} pages={entries} />
     </div>
   );
 }

@@ -17,7 +17,8 @@ type KeyboardHelpProps = {
 };
 
 const EVERYWHERE: [string[], string][] = [
-  [["/"], "Search or filter"],
+  [["⌘ / ctrl", "K"], "Go to a page, an app, a record"],
+  [["/"], "Search"],
   [["?"], "This list"],
   [["esc"], "Close what is open"],
 ];
@@ -25,6 +26,7 @@ const EVERYWHERE: [string[], string][] = [
 const IN_LISTS: [string[], string][] = [
   [["j", "k"], "Down, up"],
   [["h", "l"], "Left, right"],
+  [["space"], "Quick look"],
   [["enter"], "Open"],
   [["x"], "Select"],
   [["shift", "x"], "Select up to here"],
@@ -32,6 +34,12 @@ const IN_LISTS: [string[], string][] = [
   [["m"], "Find what is similar"],
   [["e"], "Annotate what is selected"],
   [["#"], "Destroy what is selected"],
+];
+
+const IN_SEARCH: [string[], string][] = [
+  [["↓", "↑"], "Through what is suggested"],
+  [["enter"], "Search; again: to what was found"],
+  [["esc"], "Close the suggestions, leave the box"],
 ];
 
 export function KeyboardHelp({
@@ -64,6 +72,7 @@ function Lists({
         <Keys title="Everywhere" keys={EVERYWHERE} />
         <Keys title="Go to" keys={places} />
         <Keys title="In lists" keys={IN_LISTS} />
+        <Keys title="In the search box" keys={IN_SEARCH} />
       </div>
       <Switch
         label="Single keys"

@@ -14,8 +14,9 @@ const SWITCHED_OFF = "single-keys-off";
 export const openHelp = () => dispatchEvent(new Event(OPEN_HELP));
 
 /**
- * The keys that work on every page: `/` to what has `data-search`, `g` and a letter
- * to a place, `?` to the list of keys. They can be switched off (WCAG 2.1.4).
+ * The keys that work on every page: `/` to what has `data-search`, `j` into a list,
+ * `g` and a letter to a place, `?` to the list of keys. They can be switched off (WCAG
+ * 2.1.4).
  */
 export function Shortcuts({ entries }: { entries: Entry[] }) {
   const router = useRouter();
@@ -32,6 +33,7 @@ export function Shortcuts({ entries }: { entries: Entry[] }) {
     else if (event.key === "g") goAt.current = event.timeStamp;
     else if (event.key === "?") setHelp(true);
     else if (event.key === "/") focusSearch();
+    else if (event.key === "j") enterList();
     else return;
     event.preventDefault();
   });
@@ -67,6 +69,12 @@ function isCommand(event: KeyboardEvent): boolean {
     "input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=menu], [role=listbox]",
   );
   return !typing;
+}
+
+/** From where nothing has the focus into what has `data-card`. */
+function enterList() {
+  if (document.activeElement !== document.body) return;
+  document.querySelector<HTMLElement>("[data-card]")?.focus();
 }
 
 function focusSearch() {

@@ -1,15 +1,18 @@
 "use client";
 
-import { PanelLeftClose, PanelLeftOpen } from "lucide-react";
+import { PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useState } from "react";
 
+import { openPalette } from "@/components/palette/palette";
+import { PaletteIcon } from "@/components/palette/palette-icon";
 import type { Person } from "@/components/shell/app-shell";
 import { type Entry, isAt } from "@/components/shell/entry";
 import { ThemeSwitch } from "@/components/shell/theme-switch";
 import { UserMenu } from "@/components/shell/user-menu";
 import { Badge } from "@/components/ui/badge";
+import { CommandKey } from "@/components/ui/command-key";
 import { IconButton } from "@/components/ui/icon-button";
 import { Tooltip } from "@/components/ui/tooltip";
 
@@ -47,6 +50,7 @@ export function SideBar({
       className="group/side print:hidden sticky top-0 hidden h-dvh w-[232px] shrink-0 flex-col gap-3 overflow-y-auto overflow-x-hidden border-r border-line bg-sunken p-3 data-folded:w-14 md:flex"
     >
       {switcher}
+      <GoTo folded={folded} />
       <nav aria-label="Places" className="grid gap-0.5">
         <Places entries={main} folded={folded} />
         {secondary.length > 0 && <hr className="mx-2 my-2 border-line" />}
@@ -66,6 +70,24 @@ export function SideBar({
         <UserMenu person={person} signOut={signOut} iconOnly={folded} />
       </div>
     </aside>
+  );
+}
+
+/** Opens the palette, and says by which keys it does too. */
+function GoTo({ folded }: { folded: boolean }) {
+  if (folded) return <PaletteIcon side="right" />;
+  return (
+    <button
+      type="button"
+      onClick={openPalette}
+      className="flex h-8 shrink-0 items-center gap-2.5 rounded-md border border-line bg-surface px-2 text-sm text-muted transition-colors hover:border-control hover:text-ink"
+    >
+      <Search className="size-4 stroke-[1.5]" />
+      Go to
+      <span aria-hidden className="ml-auto">
+        <CommandKey letter="K" />
+      </span>
+    </button>
   );
 }
 

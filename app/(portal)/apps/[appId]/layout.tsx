@@ -40,19 +40,23 @@ export default async function AppLayout({
     reviewsDue(ctx),
   ]);
 
+  const switchable = apps.data.map(({ id, slug, name }) => ({
+    name,
+    href: `/apps/${slug}/inputs` as Route,
+    current: id === app.id,
+  }));
+
   return (
     <AppShell
       entries={entriesOf(app.slug, due)}
+      palette={{
+        app: app.slug,
+        index: app.index,
+        apps: switchable.map(({ name, href }) => ({ label: name, href })),
+        mayMakeKeys: ctx.actor.may.has("keys:write"),
+      }}
       switcher={
-        <AppSwitcher
-          apps={apps.data.map(({ id, slug, name }) => ({
-            name,
-            href: `/apps/${slug}/inputs` as Route,
-            current: id === app.id,
-          }))}
-          all="/apps"
-          create="/apps/new"
-        />
+        <AppSwitcher apps={switchable} all="/apps" create="/apps/new" />
       }
       person={{ name: user.name ?? user.email, email: user.email }}
       signOut={leave}

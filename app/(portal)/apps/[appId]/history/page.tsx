@@ -13,9 +13,17 @@ export default async function HistoryPage({
 }: PageProps<"/apps/[appId]/history">) {
   const { appId } = await params;
   const ctx = await pageContext(appId);
-  const [{ slug }, models] = await Promise.all([getApp(ctx), listModels(ctx)]);
+  const [{ slug, index }, models] = await Promise.all([
+    getApp(ctx),
+    listModels(ctx),
+  ]);
 
   return (
-    <HistoryBrowser app={slug} models={models.data} samples={firstCall(slug)} />
+    <HistoryBrowser
+      index={index}
+      app={slug}
+      models={models.data}
+      samples={firstCall(slug)}
+    />
   );
 }

@@ -29,7 +29,7 @@ export default async function SettingsPage({
         title="Settings"
         description={`Of ${app.name}, in ${app.workspace.name}.`}
       />
-      <Section title="Name">
+      <Section id="name" title="Name">
         <NameForm app={app} save={saveName.bind(null, appId)} />
       </Section>
       <Section title="What is kept" description={`${keepingWords(app)}.`}>
@@ -37,7 +37,7 @@ export default async function SettingsPage({
           Change it in Retention
         </Link>
       </Section>
-      <Section title="Search">
+      <Section id="search" title="Search">
         <div className="grid gap-4">
           <IndexForm app={app} save={saveIndex.bind(null, appId)} />
           <Leakage />
