@@ -10,11 +10,7 @@ import { inputName, lifeOf, TYPE_NAMES } from "@/components/inputs/naming";
 import { Pick } from "@/components/inputs/pick";
 import { inputHref } from "@/components/inputs/place";
 import type { Selection } from "@/components/inputs/selection";
-import {
-  beyondPreview,
-  ExcerptLine,
-  elsewhere,
-} from "@/components/search/excerpt";
+import { ExcerptLine } from "@/components/search/excerpt";
 import { Found } from "@/components/search/found";
 import { useSimilarKey } from "@/components/similar/find-similar";
 import { cn } from "@/components/ui/cn";
@@ -118,7 +114,7 @@ function Row({ app, input, index, selection, query }: RowProps) {
           className="flex items-center gap-2.5 after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
         >
           <RowMark app={app} input={input} />
-          <span className="max-w-full shrink-0 truncate sm:has-[+span]:max-w-1/2">
+          <span className="min-w-0 truncate sm:shrink-0 sm:max-w-full sm:has-[+span]:max-w-1/2">
             <Found text={inputName(input)} query={query} within="filename" />
           </span>
           <ExcerptLine
@@ -147,7 +143,7 @@ function Row({ app, input, index, selection, query }: RowProps) {
 /** Where the words are that the name of a record doesn't show. */
 const besideName = ({ filename, excerpts }: FoundInput) =>
   filename === null
-    ? (beyondPreview(excerpts) ?? elsewhere(excerpts))
+    ? excerpts?.[0]
     : excerpts?.find((one) => one.in !== "filename");
 
 function RowMark({ app, input }: { app: string; input: InputView }) {

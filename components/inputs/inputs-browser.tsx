@@ -105,32 +105,25 @@ export function InputsBrowser(props: InputsBrowserProps) {
           </>
         }
         below={
-          <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5">
-            {read.query && (
-              <>
-                <FilterMenus app={app} query={read.query} onChange={narrow} />
-                <SavedSearches
+          read.query && (
+            <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5">
+              <FilterMenus app={app} query={read.query} onChange={narrow} />
+              <SavedSearches app={app} q={q} may={maySave} onSearch={search} />
+              <QueryChips query={read.query} onChange={narrow} />
+              <div className="ml-auto flex items-center gap-3">
+                <ResultCount
                   app={app}
                   q={q}
-                  may={maySave}
-                  onSearch={search}
+                  loaded={results.data ? inputs.length : null}
+                  hasMore={results.hasNextPage}
                 />
-                <QueryChips query={read.query} onChange={narrow} />
-              </>
-            )}
-            <div className="ml-auto flex items-center gap-3">
-              <ResultCount
-                app={app}
-                q={q}
-                loaded={results.data && read.query ? inputs.length : null}
-                hasMore={read.query !== null && results.hasNextPage}
-              />
-              <ViewSwitch
-                value={view}
-                onChange={(next) => setState({ view: next })}
-              />
+                <ViewSwitch
+                  value={view}
+                  onChange={(next) => setState({ view: next })}
+                />
+              </div>
             </div>
-          </div>
+          )
         }
       >
         <SearchBox

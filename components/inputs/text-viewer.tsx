@@ -38,7 +38,7 @@ export function TextViewer({ text, spans = [], query, rest }: TextViewerProps) {
   useEffect(() => {
     if (found.length === 0) return;
     const [first] = content.current?.getElementsByClassName("found") ?? [];
-    first?.scrollIntoView({ block: "center" });
+    first?.scrollIntoView({ block: "nearest" });
   }, [found]);
 
   const toggle = (label: string) => {

@@ -25,23 +25,44 @@ export function ExcerptText({ excerpt }: { excerpt: Excerpt }) {
 
 type ExcerptLineProps = { excerpt: Excerpt | undefined; className?: string };
 
-/** The same in a line, which says where it stands. */
+/** The same in a line, which says where it stands, and soon comes to the words. */
 export function ExcerptLine({ excerpt, className }: ExcerptLineProps) {
   if (!excerpt) return null;
   return (
     <span className={className}>
       {excerpt.in !== "text" && `${PLACES[excerpt.in]}: `}
-      <ExcerptText excerpt={excerpt} />
+      <ExcerptText excerpt={fromNearby(excerpt)} />
     </span>
   );
 }
 
-/** Where in a text that is shown from its beginning nothing of it would be seen. */
+const NEARBY = 24;
+
+function fromNearby({ in: where, text, starts_at, marks }: Excerpt): Excerpt {
+  const first = marks[0]?.from ?? 0;
+  const [before = ""] = /\S*\s*$/.exec(text.slice(0, first - NEARBY)) ?? [];
+  const from = first <= NEARBY ? 0 : first - NEARBY - before.length;
+  return {
+    in: where,
+    text: text.slice(from),
+    starts_at: starts_at + from,
+    marks: marks.map((mark) => ({
+      from: mark.from - from,
+      to: mark.to - from,
+    })),
+  };
+}
+
+/** As far as a card shows a text from its beginning. */
+const SHOWN = 120;
+
+/** The words in a text that are too far from its beginning to be seen there. */
 export const beyondPreview = (
   excerpts: Excerpt[] | undefined,
 ): Excerpt | undefined =>
   excerpts?.find(
-    ({ in: where, starts_at }) => where === "text" && starts_at > 0,
+    ({ in: where, starts_at, marks }) =>
+      where === "text" && starts_at + (marks[0]?.to ?? 0) > SHOWN,
   );
 
 /** Where the words are, if a record's picture and name don't show it. */

@@ -127,16 +127,11 @@ function Saved({ search, current, mayChange, saved, onSearch }: SavedProps) {
         aria-current={current || undefined}
         className="grid min-w-0 grow gap-0.5 rounded-md px-2 py-1.5 text-left text-sm"
       >
-        <span className="flex items-center gap-1.5">
-          <span className="truncate font-medium">{name}</span>
-          {shared && (
-            <span className="inline-flex shrink-0 items-center gap-1 text-xs text-muted">
-              <Users aria-hidden className="size-3.5 stroke-[1.5]" />
-              {mine ? "Shared" : "Shared with you"}
-            </span>
-          )}
+        <span className="truncate font-medium">{name}</span>
+        <span className="truncate text-xs text-muted">
+          {shared && (mine ? "Shared · " : "Shared with you · ")}
+          <span className="font-mono">{q}</span>
         </span>
-        <span className="truncate font-mono text-xs text-muted">{q}</span>
       </button>
       {mayChange && (
         <>

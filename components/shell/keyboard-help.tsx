@@ -17,7 +17,7 @@ type KeyboardHelpProps = {
 };
 
 const EVERYWHERE: [string[], string][] = [
-  [["⌘ / ctrl", "K"], "Go to a page, an app, a record"],
+  [["ctrl", "k"], "Go to anything (⌘ on a Mac)"],
   [["/"], "Search"],
   [["?"], "This list"],
   [["esc"], "Close what is open"],

@@ -17,7 +17,7 @@ export function TopBar({ title, children, actions, below }: TopBarProps) {
     <header className="sticky top-0 z-20 border-b border-line bg-bg print:hidden">
       <div
         className={cn(
-          "flex min-h-12 items-center justify-between gap-x-3 px-3 md:px-5",
+          "flex min-h-12 items-center gap-x-3 px-3 md:px-5",
           // On a phone a search field has a line of its own.
           children && "items-start py-2 max-md:flex-wrap max-md:gap-y-2",
         )}
@@ -29,11 +29,13 @@ export function TopBar({ title, children, actions, below }: TopBarProps) {
           {title}
         </h1>
         {children && (
-          <div className="max-md:order-last max-md:basis-full md:min-w-0 md:max-w-2xl md:grow">
+          <div className="max-md:order-last max-md:basis-full md:ml-3 md:min-w-0 md:max-w-2xl md:grow">
             {children}
           </div>
         )}
-        {actions && <div className="flex shrink-0 gap-2">{actions}</div>}
+        {actions && (
+          <div className="ml-auto flex shrink-0 gap-2">{actions}</div>
+        )}
       </div>
       {below && <div className="px-3 pb-2 md:px-5">{below}</div>}
     </header>
