@@ -46,6 +46,18 @@ export const ACTIONS = [
   "search.create",
   "search.change",
   "search.delete",
+  "sharing.on",
+  "sharing.off",
+  "input.share",
+  "input.unshare",
+  "share.take_down",
+  "share.report",
+  "report.dismiss",
+  "community.list",
+  "community.read",
+  "community.export",
+  "community.export_read",
+  "withdrawal.confirm",
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

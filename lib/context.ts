@@ -51,6 +51,19 @@ export type PersonCtx = Pick<Ctx, "now" | "address" | "db" | "vault"> & {
   actor: { kind: "member"; id: string };
 };
 
+/** Who looks at what apps have shared, each with all of the instance. */
+export type CommunityCtx = Pick<Ctx, "now" | "address" | "db" | "vault"> & {
+  /** Null: nobody that we know, where the instance shows it to everyone. */
+  reader: {
+    kind: "member" | "key";
+    id: string;
+    /** For whom exports are taken: a person's, or that of the key's app. */
+    workspaceIds: string[];
+    /** Whether this person runs the instance, and so may take down. */
+    moderates: boolean;
+  } | null;
+};
+
 /** What brings something into an app, or says what becomes of it. */
 const BRINGING = new Set<Permission>([
   "predict",

@@ -15,6 +15,10 @@ export const ID_PREFIXES = [
   "wsp",
   "prv",
   "job",
+  "shr",
+  "rpt",
+  "cex",
+  "wdr",
   "srch",
 ] as const;
 

@@ -8,7 +8,7 @@ const LAYERS = [
   ["lib/http", "lib/wire", "lib/jobs"],
   ["lib/metrics"],
   ["lib/auth"],
-  ["lib/exports"],
+  ["lib/exports", "lib/community"],
   ["lib/retention", "lib/receipts", "lib/sharing", "lib/api-keys", "lib/bulk"],
   ["lib/search"],
   ["lib/predictions", "lib/annotations", "lib/apps", "lib/idempotency"],
