@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 
 import { startInstance } from "./instance";
 
@@ -12,5 +13,6 @@ export default async function setup(): Promise<() => Promise<void>> {
     SOJOURN_SETUP_PASSWORD: randomUUID(),
   });
   process.env.SOJOURN_E2E_URL = instance.url;
+  process.env.SOJOURN_E2E_DATA = join(instance.folder, "data");
   return () => instance.remove();
 }

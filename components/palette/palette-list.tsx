@@ -116,18 +116,17 @@ function Pasted({ app, text, go }: AboutText) {
   if (prediction.isError) {
     return <Note>There is no such prediction in this app.</Note>;
   }
+  if (!place) return <Note>Looking it up…</Note>;
   return (
-    place && (
-      <Group heading="By its id">
-        <Item
-          value={place.href}
-          icon={<ArrowRight />}
-          onSelect={() => go(place.href)}
-        >
-          {place.label}
-        </Item>
-      </Group>
-    )
+    <Group heading="By its id">
+      <Item
+        value={place.href}
+        icon={<ArrowRight />}
+        onSelect={() => go(place.href)}
+      >
+        {place.label}
+      </Item>
+    </Group>
   );
 }
 
@@ -146,7 +145,10 @@ function Records({
     ...recordsQuery(app, text),
     enabled: ready,
   });
-  if (text.length < LEAST_LETTERS || pastedId(app, text)) return null;
+  if (text === "" || pastedId(app, text)) return null;
+  if (text.length < LEAST_LETTERS) {
+    return <Note>Go on writing to look for records.</Note>;
+  }
   if (read.fault) return <Note>{read.fault.message}</Note>;
 
   return (
@@ -220,8 +222,15 @@ function Item({ value, icon, hint, onSelect, children }: ItemProps) {
   );
 }
 
-const Note = ({ children }: { children: ReactNode }) => (
-  <p role="presentation" className="px-2 py-1.5 text-sm text-muted">
-    {children}
-  </p>
-);
+/** An option that can't be taken: a list box has nothing else in it. */
+function Note({ children }: { children: string }) {
+  return (
+    <Command.Item
+      disabled
+      value={children}
+      className="px-2 py-1.5 text-sm text-muted"
+    >
+      {children}
+    </Command.Item>
+  );
+}

@@ -132,6 +132,9 @@ export function SearchBox({
           onChange={({ target }) =>
             write(target.value, target.selectionStart ?? target.value.length)
           }
+          onSelect={({ currentTarget: { selectionStart: at } }) => {
+            if (at !== null && at !== draft.at) setWritten({ ...draft, at });
+          }}
           onClick={() => setOpen(true)}
           onFocus={() => setOpen(true)}
           onKeyDown={press}
