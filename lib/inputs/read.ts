@@ -44,13 +44,16 @@ export async function readInput(ctx: Ctx, shown: string): Promise<Readable> {
   };
 }
 
+/** The app of a record, and where its content is. */
+type InApp = { appId: string } & Pick<Ctx, "db" | "vault">;
+
 /**
  * The content of a record, or a part of it, opened as it is read. Of a large one only
  * the chunks that the part needs are fetched. What was tampered with throws before
  * any byte of it is given out.
  */
 export async function* contentOf(
-  ctx: Ctx,
+  ctx: InApp,
   row: RecordRow,
   key: KeyObject,
   wanted?: ByteRange,
@@ -70,7 +73,7 @@ export async function* contentOf(
 }
 
 async function inlineContent(
-  ctx: Ctx,
+  ctx: InApp,
   row: RecordRow,
   key: KeyObject,
 ): Promise<Buffer> {

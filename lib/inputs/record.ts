@@ -132,7 +132,10 @@ export async function lockRecord(ctx: Ctx, id: string): Promise<void> {
 }
 
 /** The key of a record. */
-export function keyOf(ctx: Ctx, row: RecordRow): Promise<KeyObject> {
+export function keyOf(
+  ctx: { appId: string } & Pick<Ctx, "vault">,
+  row: RecordRow,
+): Promise<KeyObject> {
   return openRecordKey(ctx.vault, {
     appId: ctx.appId,
     inputId: row.id,

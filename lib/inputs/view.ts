@@ -33,7 +33,7 @@ export const senderOf = ({ actor }: Ctx): string | null =>
   actor.kind === "key" ? showId("key", actor.id) : null;
 
 export function sealedDetailsIn(
-  ctx: Ctx,
+  ctx: { appId: string },
   row: RecordRow,
   key: KeyObject,
 ): Sealed {
