@@ -2,26 +2,17 @@ import "server-only";
 
 import type { AppId, CommunityCtx, Ctx } from "@/lib/context";
 import { env } from "@/lib/env";
-import { isHeld, RECORD_COLUMNS, type RecordRow } from "@/lib/inputs/record";
+import { isHeld, RECORD_COLUMNS } from "@/lib/inputs/record";
+import type { SharedRow } from "@/lib/sharing/card";
 import { Prisma } from "@/prisma/generated/client";
 
-/** What may be shared of a record beside its content. */
-export type Part =
-  | "predictions"
-  | "annotations"
-  | "filename"
-  | "metadata"
-  | "exif";
-
 /** A share, with the grant that it rests on and the record that it is of. */
-export type SharedRow = RecordRow & {
-  share_id: string;
+export type LivingRow = SharedRow & {
   app_id: AppId;
+  share_id: string;
   grant_id: string;
   /** What the log says of the grant. */
   entry_id: string;
-  covers: Part[];
-  licence: "cc0_1_0" | "cc_by_4_0" | "cc_by_nc_4_0";
   /** The text that was agreed to. */
   text: string;
   text_sha256: Uint8Array;
@@ -29,10 +20,10 @@ export type SharedRow = RecordRow & {
   app_window: bigint | null;
 };
 
-export const SHARED_COLUMNS = Prisma.sql`
+export const LIVING_COLUMNS = Prisma.sql`
   ${RECORD_COLUMNS}, s.id AS share_id, s.app_id, s.grant_id, g.entry_id,
   g.covers::text[] AS covers, g.licence::text AS licence, g.text, g.text_sha256,
-  w.window_seconds AS workspace_window, a.window_seconds AS app_window`;
+  w.name AS attribution, w.window_seconds AS workspace_window, a.window_seconds AS app_window`;
 
 /** Shares `s` with their records `i`, and what says whether those live. */
 export const SHARES = Prisma.sql`
@@ -78,7 +69,7 @@ function firstInWindow(now: Date): Prisma.Sql {
  */
 export function sharersContext(
   { now, address, db, vault }: CommunityCtx,
-  { app_id: appId, workspace_window, app_window }: SharedRow,
+  { app_id: appId, workspace_window, app_window }: LivingRow,
 ): Ctx {
   const lasting = (seconds: bigint | number | null | undefined) => ({
     store: true,
