@@ -23,8 +23,13 @@ import { Prisma } from "@/prisma/generated/client";
 /** The first look is at one slice; each further one at so many times as many. */
 const WIDENING = 4;
 
-/** More numbers than that are sooner looked for in several statements. */
-const TERMS_MOST = 1_000;
+/**
+ * How many terms are looked for together: PostgreSQL takes a time for it that grows with
+ * their square. Slices are put together up to that, and looked at one such lot after
+ * the other, as many as a statement may be long for.
+ */
+const TERMS_TOGETHER = 256;
+const TERMS_MOST = 4_096;
 
 /**
  * Asks the index for the records that meet a query: one slice first, then four times as
@@ -39,14 +44,16 @@ export async function* askIndex(
 ): AsyncGenerator<Seen> {
   const opening = { ...ctx, vault: findingOnce(ctx.vault) };
   const slices = slicesFor(asked.query, way, index.slices);
-  const most = slicesAtOnce(asked.plan);
+  const together = slicesWithin(asked.plan, TERMS_TOGETHER);
+  const most = slicesWithin(asked.plan, TERMS_MOST);
   const blinding = blindings(opening, index);
   let after = way.after ?? null;
   for (let from = 0, wide = 1; from < slices.length; wide *= WIDENING) {
     const some = slices.slice(from, from + Math.min(wide, most));
     from += some.length;
+    const lots = inLots(some, together);
     for (let more = true; more; ) {
-      const blind = await blinding(some);
+      const blind = await blinding(lots);
       const rows = await bearing(opening, asked.plan, { ...way, after }, blind);
       more = rows.length === way.most;
       after = more ? (rows.at(-1)?.id ?? null) : edgeOf(some, way.order);
@@ -56,6 +63,11 @@ export async function* askIndex(
   }
 }
 
+const inLots = (slices: Slice[], most: number): Slice[][] =>
+  Array.from({ length: Math.ceil(slices.length / most) }, (_, lot) =>
+    slices.slice(lot * most, (lot + 1) * most),
+  );
+
 const SURVEY_MS = 30_000;
 
 /**
@@ -64,13 +76,14 @@ const SURVEY_MS = 30_000;
  */
 function blindings(ctx: Ctx, first: Survey) {
   let [index, since] = [first, performance.now()];
-  let [made, slices]: [Blinding | null, Slice[]] = [null, []];
-  return async (wanted: Slice[]): Promise<Blinding> => {
+  let [made, lots]: [Blinding[], Slice[][]] = [[], []];
+  return async (wanted: Slice[][]): Promise<Blinding[]> => {
     const old = performance.now() - since > SURVEY_MS;
     if (old) [index, since] = [await survey(ctx), performance.now()];
-    if (!made || old || slices !== wanted) {
+    if (old || lots !== wanted) {
       const fresh = old ? { ...ctx, vault: findingOnce(ctx.vault) } : ctx;
-      [made, slices] = [await blindingFor(fresh, index, wanted), wanted];
+      const making = wanted.map((lot) => blindingFor(fresh, index, lot));
+      [made, lots] = [await Promise.all(making), wanted];
     }
     return made;
   };
@@ -97,9 +110,10 @@ function slicesFor(
   return order === "asc" ? some : some.reverse();
 }
 
-function slicesAtOnce({ conjuncts, excluded }: Plan): number {
+/** Of how many slices a plan asks for no more than so many terms; one at least. */
+function slicesWithin({ conjuncts, excluded }: Plan, most: number): number {
   const terms = conjuncts.reduce((sum, one) => sum + one.terms.length, 0);
-  return Math.max(1, Math.floor(TERMS_MOST / (terms + excluded.length)));
+  return Math.max(1, Math.floor(most / (terms + excluded.length)));
 }
 
 /** Where the walk stands when it has seen all of some slices. */
@@ -110,25 +124,30 @@ function edgeOf(slices: Slice[], order: Way["order"]): string {
 }
 
 /**
- * The records that bear what a plan asks for, in some slices. Each conjunct is one
- * overlap with all its terms in all of these slices, since a record has terms of its
+ * The records that bear what a plan asks for, in some lots of slices. Each conjunct is
+ * one overlap with all its terms in all slices of a lot, since a record has terms of its
  * own alone. Materialized: or the planner would go through records by their time, and
  * look at the terms of each. So it would where it saw how many terms there are: hence
- * they are selected.
+ * they are columns.
  */
 function bearing(
   ctx: Ctx,
   { conjuncts, excluded, conditions, overflows }: Plan,
   way: Way,
-  blinding: Blinding,
+  lots: Blinding[],
 ): Promise<Candidate[]> {
   const order = Prisma.raw(way.order);
-  const has = (terms: Term[]) =>
-    Prisma.sql`t.terms && (SELECT ${`{${blinding(terms).join(",")}}`}::bigint[])`;
-  const borne = conjuncts.map(({ terms }) => has(terms));
+  const sets = [...conjuncts.map(({ terms }) => terms), excluded, overflows];
+  const columns = sets.map((_, place) => Prisma.raw(`set_${place}`));
+  const values = sets.map((terms) => {
+    const blinded = lots.map((blinding) => `{${blinding(terms).join(",")}}`);
+    return Prisma.sql`${blinded}::text[]`;
+  });
+  const has = (place: number) =>
+    Prisma.sql`t.terms && lot.${columns.at(place)}::bigint[]`;
   const tests = [
-    ...borne,
-    ...(excluded.length > 0 ? [Prisma.sql`NOT ${has(excluded)}`] : []),
+    ...conjuncts.map((_, place) => has(place)),
+    ...(excluded.length > 0 ? [Prisma.sql`NOT ${has(-2)}`] : []),
   ];
   const seen = [
     Prisma.sql`i.app_id = ${ctx.appId}::uuid AND i.id = f.input_id`,
@@ -140,10 +159,12 @@ function bearing(
     ctx.db,
     Prisma.sql`
     WITH found AS MATERIALIZED (
-      SELECT t.input_id AS id, ${
-        overflows.length > 0 ? has(overflows) : Prisma.sql`false`
-      } AS unsure
-      FROM index_terms t WHERE ${Prisma.join(tests, " AND ")}
+      SELECT t.input_id AS id, ${has(-1)} AS unsure
+      FROM unnest(${Prisma.join(values)}) AS lot (${Prisma.join(columns)})
+      CROSS JOIN LATERAL (
+        SELECT t.input_id, t.terms FROM index_terms t
+        WHERE ${Prisma.join(tests, " AND ")} OFFSET 0
+      ) AS t
     )
     SELECT ${RECORD_COLUMNS}, i.unsure FROM (
       SELECT i.*, f.unsure FROM (
