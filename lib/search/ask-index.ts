@@ -2,7 +2,6 @@ import "server-only";
 
 import type { Ctx } from "@/lib/context";
 import { firstIdAt, timeOf } from "@/lib/ids";
-import type { Term } from "@/lib/index/labelled";
 import { alive, RECORD_COLUMNS } from "@/lib/inputs/record";
 import { findingOnce } from "@/lib/sealing/find-once";
 import { conditionsOn, rangeOf } from "@/lib/search/columns";
