@@ -1,4 +1,4 @@
-import type { Ctx, Db } from "@/lib/context";
+import { type Ctx, type Db, inTransaction } from "@/lib/context";
 import { newId, readId } from "@/lib/ids";
 import { stored } from "@/lib/testing/inputs";
 import type {
@@ -97,14 +97,28 @@ export async function shared(
   return { shareId, grantId, inputId, shown };
 }
 
-/** Takes a shared record back, as the product does: the reason first. */
-export async function takeBack(
+/** Takes a shared record back, all in one, as the product does. */
+export function takeBack(
   ctx: Ctx,
   record: SharedRecord,
   reason: ConsentReason = "withdrawn",
 ): Promise<void> {
-  await withdrawalRow(ctx, record, reason);
-  await ctx.db.share.deleteMany({ where: { id: record.shareId } });
+  return inTransaction(ctx, async (ctx) => {
+    await withdrawalRow(ctx, record, reason);
+    await ctx.db.share.deleteMany({ where: { id: record.shareId } });
+  });
+}
+
+/** The row by which an export has a record. */
+export async function itemRow(
+  db: Db,
+  exportId: string,
+  { appId }: Pick<Ctx, "appId">,
+  { inputId, grantId, shareId }: SharedRecord,
+): Promise<void> {
+  await db.communityExportItem.create({
+    data: { exportId, appId, inputId, grantId, shareId },
+  });
 }
 
 /** The row of an export of a workspace's. */
