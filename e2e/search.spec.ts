@@ -71,6 +71,13 @@ test("words and phrases are searched for, and marked where they are found", asyn
   await expect(boxOf(page)).toHaveValue("receipt");
   await expect(found(page)).toHaveCount(4);
 
+  await expect(found(page).nth(1)).toContainText("at last, the receipt.");
+  await page.getByRole("radio", { name: "Best" }).click();
+  await expect(found(page).nth(3)).toContainText("at last, the receipt.");
+  await expect(page).toHaveURL(/sort=best/);
+  await expectAccessible(page);
+  await page.getByRole("radio", { name: "Newest" }).click();
+
   await page.getByRole("radio", { name: "Table" }).click();
   const rows = page.getByRole("table", { name: "Inputs" }).getByRole("row");
   await expect(rows.filter({ hasText: "at last, the receipt." })).toBeVisible();

@@ -7,5 +7,6 @@ export const useInputsState = () =>
   useQueryStates({
     /** In the language of queries. */
     q: parseAsString.withDefault("").withOptions({ history: "push" }),
+    sort: parseAsStringLiteral(["newest", "best"]).withDefault("newest"),
     view: parseAsStringLiteral(["gallery", "table"]).withDefault("gallery"),
   });

@@ -23,6 +23,7 @@ import { QueryChips } from "@/components/search/query-chips";
 import { readingOf } from "@/components/search/reading";
 import { ResultCount } from "@/components/search/result-count";
 import {
+  BestOfNewest,
   Incomplete,
   LookingFurther,
   Unread,
@@ -32,6 +33,7 @@ import {
   SavedSearches,
 } from "@/components/search/saved-searches";
 import { SearchBox } from "@/components/search/search-box";
+import { canFit, SortSwitch } from "@/components/search/sort-switch";
 import { TopBar } from "@/components/shell/top-bar";
 import { ByExample } from "@/components/similar/by-example";
 import { Button } from "@/components/ui/button";
@@ -57,13 +59,16 @@ type InputsBrowserProps = {
 /** All that an app keeps, or what of it meets a query, as a gallery or a table. */
 export function InputsBrowser(props: InputsBrowserProps) {
   const { app, index, samples, mayDo, maySave } = props;
-  const [{ q, view }, setState] = useInputsState();
+  const [{ q, sort, view }, setState] = useInputsState();
   const read = readingOf(q, index);
+  const fits = read.query !== null && canFit(read.query);
   const results = useInfiniteQuery({
-    ...inputsQuery(app, q),
+    ...inputsQuery(app, q, fits ? sort : "newest"),
     enabled: read.fault === null,
   });
   const inputs = results.data?.pages.flatMap((page) => page.data) ?? [];
+  const partial = results.data?.pages.some((page) => page.partial) ?? false;
+  const hasMore = results.hasNextPage || partial;
   const selection = useSelection(inputs, q);
   const look = useQuickLook();
   const deeds = useDeeds(mayDo, selection);
@@ -115,8 +120,14 @@ export function InputsBrowser(props: InputsBrowserProps) {
                   app={app}
                   q={q}
                   loaded={results.data ? inputs.length : null}
-                  hasMore={results.hasNextPage}
+                  hasMore={hasMore}
                 />
+                {fits && (
+                  <SortSwitch
+                    value={sort}
+                    onChange={(next) => setState({ sort: next })}
+                  />
+                )}
                 <ViewSwitch
                   value={view}
                   onChange={(next) => setState({ view: next })}
@@ -150,6 +161,7 @@ export function InputsBrowser(props: InputsBrowserProps) {
               results.data?.pages.some((page) => page.incomplete) && (
                 <Incomplete />
               )}
+            {partial && <BestOfNewest />}
             {read.query && results.data && inputs.length === 0 && (
               <Nothing
                 searched={q !== ""}
@@ -169,7 +181,7 @@ export function InputsBrowser(props: InputsBrowserProps) {
           <SelectionBar
             selection={selection}
             loaded={inputs.length}
-            hasMore={results.hasNextPage}
+            hasMore={hasMore}
             may={mayDo}
             onDo={deeds.begin}
           />

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 
 import { ask } from "@/lib/http/ask";
-import { Found } from "@/lib/search/schema";
+import { Found, Ranked } from "@/lib/search/schema";
 
 const FIRST_PAGE = 60;
 const FURTHER_PAGES = 200;
@@ -9,11 +9,18 @@ const FURTHER_PAGES = 200;
 /** So many pages are asked for anew when the page is seen again. */
 const REFRESHED_MOST = 5;
 
-/** The inputs of an app that meet a query, newest first, page by page. */
-export const inputsQuery = (app: string, q: string) =>
+/** In which order: the newest first, or what fits best of the newest. */
+export type Sort = "newest" | "best";
+
+/** What was found; `partial` where only the newest of it were compared. */
+type Page = Found & { partial?: boolean };
+
+/** The inputs of an app that meet a query, page by page; by how they fit, one page. */
+export const inputsQuery = (app: string, q: string, sort: Sort) =>
   infiniteQueryOptions({
-    queryKey: ["inputs", app, q],
-    queryFn: ({ pageParam: after, signal }) => {
+    queryKey: ["inputs", app, q, sort],
+    queryFn: ({ pageParam: after, signal }): Promise<Page> => {
+      if (sort === "best") return best(app, q, signal);
       const asked = new URLSearchParams({
         ...(q && { q, excerpts: "true" }),
         limit: String(after ? FURTHER_PAGES : FIRST_PAGE),
@@ -29,6 +36,15 @@ export const inputsQuery = (app: string, q: string) =>
     // Comparing all pages with each new one would take longer the more there are.
     structuralSharing: false,
   });
+
+async function best(app: string, q: string, signal: AbortSignal) {
+  const limit = String(FURTHER_PAGES);
+  const asked = new URLSearchParams({ q, excerpts: "true", limit });
+  const url = `/api/v1/apps/${app}/inputs/ranked?${asked}`;
+  const { data, partial, incomplete } = await ask(Ranked, url, { signal });
+  const ends = { first_id: null, last_id: null, has_more: false };
+  return { object: "list" as const, data, ...ends, partial, incomplete };
+}
 
 type Pages = { state: { data?: { pages: unknown[] } } };
 

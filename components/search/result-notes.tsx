@@ -25,6 +25,15 @@ export function Incomplete() {
   );
 }
 
+/** Above results that are in the order of how well they fit. */
+export function BestOfNewest() {
+  return (
+    <p role="status" className="mb-3 text-sm text-muted">
+      Very many match. These are the best of the newest of them.
+    </p>
+  );
+}
+
 /** In place of results, where so far there are none, and not all was looked at. */
 export function LookingFurther(more: ComponentProps<typeof LoadMore>) {
   return (

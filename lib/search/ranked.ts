@@ -8,6 +8,7 @@ import type { RecordRow } from "@/lib/inputs/record";
 import { openView } from "@/lib/inputs/view";
 import { findingOnce } from "@/lib/sealing/find-once";
 import { askedFor, looks, standingFor } from "@/lib/search/asked";
+import { excerptsIn } from "@/lib/search/excerpts";
 import { relevanceOf } from "@/lib/search/relevance";
 import type { Ranked, RankedQuery } from "@/lib/search/schema";
 import type { Asked } from "@/lib/search/walk";
@@ -25,7 +26,7 @@ const LOOKS_MOST = 20;
  */
 export async function rankInputs(
   ctx: Ctx,
-  { q, limit }: RankedQuery,
+  { q, limit, excerpts }: RankedQuery,
 ): Promise<Ranked> {
   authorize(ctx, "inputs:read");
 
@@ -39,12 +40,18 @@ export async function rankInputs(
   const documents = await documentsOf(opening, some, { text: true });
   const scores = relevanceOf(asked.query, documents);
   const best = some
-    .map((row, place) => ({ row, score: scores[place] ?? 0 }))
+    .flatMap((row, place) => {
+      const [document, score = 0] = [documents[place], scores[place]];
+      return document ? [{ row, document, score }] : [];
+    })
     .sort((one, other) => other.score - one.score || newerFirst(one, other))
     .slice(0, limit);
   const data = await Promise.all(
-    best.map(async ({ row, score }) => ({
+    best.map(async ({ row, score, document }) => ({
       ...(await openView(opening, row)),
+      ...(excerpts === "true" && {
+        excerpts: excerptsIn(asked.query, document),
+      }),
       score,
     })),
   );

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { Carried, InputView, QueryText } from "@/lib/inputs/schema";
+import { Carried, InputQuery, InputView, QueryText } from "@/lib/inputs/schema";
 import { listOf } from "@/lib/paging";
 import { PredictionView } from "@/lib/predictions/schema";
 
@@ -83,6 +83,7 @@ export type Similar = z.infer<typeof Similar>;
 
 /** What is to be found, and how much of the best. */
 export const RankedQuery = CountQuery.extend({
+  excerpts: InputQuery.shape.excerpts,
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type RankedQuery = z.output<typeof RankedQuery>;
@@ -91,7 +92,7 @@ export type RankedQuery = z.output<typeof RankedQuery>;
 export const Ranked = z.object({
   object: z.literal("ranked"),
   data: z.array(
-    InputView.extend({
+    FoundInput.extend({
       /** How well it fits: to be compared with the others of this answer alone. */
       score: z.number(),
     }),
