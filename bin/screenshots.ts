@@ -98,6 +98,7 @@ async function takeAll(url: string, record: string): Promise<void> {
   const at = "/apps/receipts";
   await take(page, `${at}/inputs`, "inputs");
   await take(page, `${at}/inputs/${record}`, "record");
+  await take(page, `${at}/inputs?q=order+OR+re%C3%A7u&view=table`, "search");
   await page.goto(`${at}/playground`);
   await page.getByLabel("Text, or a file").fill(TEXTS[0] ?? "");
   await page.getByLabel("Model").click();
