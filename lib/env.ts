@@ -70,6 +70,9 @@ const Env = z.object({
     .optional(),
   SIGNUP: z.enum(["open", "closed"], "wants open or closed").default("closed"),
   SIGNUPS_PER_ADDRESS: count.default(20),
+  COMMUNITY: z
+    .enum(["off", "people", "public"], "wants off, people or public")
+    .default("people"),
 
   SOJOURN_SETUP_EMAIL: z.email("wants an e-mail address").optional(),
   SOJOURN_SETUP_PASSWORD: secret(

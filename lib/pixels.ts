@@ -41,24 +41,26 @@ export async function imageHeader(bytes: Uint8Array): Promise<Metadata> {
 }
 
 /**
- * Runs an image's first frame through sharp. The header is held to the limit first,
+ * Runs an image's first frame through sharp, or all of them. The header is held to the limit first,
  * so a decompression bomb is refused before a pixel of it exists. Throws what
  * `imageHeader` does, for an image that breaks off half-way too.
  */
 export async function decodeImage(
   bytes: Uint8Array,
   steps: (image: Sharp) => Sharp,
+  { animated = false } = {},
 ) {
   await imageHeader(bytes);
   return readable(() =>
-    steps(opened(bytes))
+    steps(opened(bytes, animated))
       .timeout({ seconds: DECODE_SECONDS_MAX })
       .toBuffer({ resolveWithObject: true }),
   );
 }
 
-function opened(bytes: Uint8Array): Sharp {
+function opened(bytes: Uint8Array, animated = false): Sharp {
   return sharp(bytes, {
+    animated,
     // A warning, such as of an odd colour profile, is no reason to refuse.
     failOn: "error",
     limitInputPixels: env().LIMIT_IMAGE_PIXELS,

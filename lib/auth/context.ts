@@ -140,7 +140,7 @@ export async function memberOf(
   };
 }
 
-function bearerOf(request: Request): string | null {
+export function bearerOf(request: Request): string | null {
   const sent = request.headers.get("authorization");
   if (sent === null) return null;
   const [, token] = /^Bearer +(\S+)$/i.exec(sent) ?? [];

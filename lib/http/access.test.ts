@@ -5,6 +5,7 @@ import { OPERATIONS } from "@/lib/http/operations";
 import { newId, readId, showId } from "@/lib/ids";
 import { SCOPES, type Scope } from "@/lib/permissions";
 import { json } from "@/lib/testing/bodies";
+import { sharedIn } from "@/lib/testing/community";
 import { png } from "@/lib/testing/inputs";
 import { cookieFor, keyFor, type Tenant, tenant } from "@/lib/testing/requests";
 import { ask, type Endpoint, endpoints } from "@/lib/testing/routes";
@@ -166,6 +167,10 @@ const NEEDS: Record<string, Need | "public"> = {
     scope: "retention:read",
     viewer: true,
   },
+  "GET /community/inputs": { scope: null, viewer: true },
+  "GET /community/inputs/[shareId]": { scope: null, viewer: true },
+  "GET /community/inputs/[shareId]/content": { scope: null, viewer: true },
+  "GET /community/inputs/[shareId]/thumbnail": { scope: null, viewer: true },
 };
 for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
   NEEDS[`${method} /[...missing]`] = "public";
@@ -231,7 +236,9 @@ async function things(): Promise<Record<string, string>> {
     ...json({ ids: [inputId] }),
   });
   const exportId = (await exported.json()).id;
-  const ofOne = { inputId, predictionId, annotationId };
+  const { shareId: share } = await sharedIn(one.ctx, await png());
+  const shareId = showId("shr", share);
+  const ofOne = { inputId, predictionId, annotationId, shareId };
   const ofRecord = { ...ofOne, receiptId, holdId, exportId };
   return { appId: one.id, ...ofRecord, keyId, jobId, searchId };
 }

@@ -2,7 +2,6 @@ import "server-only";
 
 import type { Archive } from "@/lib/exports/open";
 import { rangeOf } from "@/lib/http/range";
-import { showId } from "@/lib/ids";
 import type { Readable } from "@/lib/inputs/read";
 import type { ByteRange } from "@/lib/stores";
 
@@ -24,7 +23,7 @@ export async function contentAnswer(
   request: Request,
   content: Readable,
 ): Promise<Response> {
-  const etag = `"${showId("inp", content.id)}"`;
+  const etag = `"${content.shown}"`;
   const headers = {
     ...GUARDED,
     etag,
@@ -51,6 +50,22 @@ export async function contentAnswer(
     },
   });
 }
+
+/** A preview of an image. */
+export const thumbnailAnswer = ({
+  bytes,
+  mediaType,
+}: {
+  bytes: Buffer;
+  mediaType: string;
+}) =>
+  new Response(new Uint8Array(bytes), {
+    headers: {
+      "content-type": mediaType,
+      "x-content-type-options": "nosniff",
+      "cross-origin-resource-policy": "same-origin",
+    },
+  });
 
 /** An archive, from its beginning: it is made anew each time, and has no ranges. */
 export async function archiveAnswer(
@@ -107,8 +122,8 @@ function typeOf({ type, mediaType }: Readable): string {
 const MISLEADING = /[/\\\p{Cc}\p{Bidi_Control}]/gu;
 
 /** RFC 6266: an ASCII name for all, and the real one for those who can read it. */
-function disposition({ filename, id }: Readable): string {
-  const name = (filename ?? showId("inp", id)).replace(MISLEADING, "_");
+function disposition({ filename, shown }: Readable): string {
+  const name = (filename ?? shown).replace(MISLEADING, "_");
   const plain = name.replace(/[^ -~]|["%\\]/g, "_");
   const encoded = encodeURIComponent(name.toWellFormed()).replace(
     /['()*]/g,

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import { OPERATIONS, type Operation } from "@/lib/http/operations";
+import { showId } from "@/lib/ids";
 import { json, multipart, partsOf, raw } from "@/lib/testing/bodies";
+import { sharedIn } from "@/lib/testing/community";
 import {
   anyText,
   changed,
@@ -117,7 +119,9 @@ beforeAll(async () => {
     key,
     ...json({ ids: [input.id] }),
   });
+  const { shareId } = await sharedIn(one.ctx, "hello");
   ids = {
+    share: showId("shr", shareId),
     search,
     app: one.id,
     input: input.id,

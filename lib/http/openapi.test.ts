@@ -3,7 +3,9 @@ import { expect, test } from "vitest";
 
 import { openApi } from "@/lib/http/openapi";
 import { OPERATIONS } from "@/lib/http/operations";
+import { showId } from "@/lib/ids";
 import { json } from "@/lib/testing/bodies";
+import { sharedIn } from "@/lib/testing/community";
 import { png } from "@/lib/testing/inputs";
 import { cookieFor, keyFor, tenant } from "@/lib/testing/requests";
 import { ask, endpoints } from "@/lib/testing/routes";
@@ -161,6 +163,14 @@ test("every answer is what its document says", async () => {
     deleteApp: () => asOwner("/apps/an-app", {}, "DELETE"),
     changeApp: () => asOwner(app, { name: "Renamed" }, "PATCH"),
   };
+  const { shareId } = await sharedIn(one.ctx, await png());
+  const share = `/community/inputs/${showId("shr", shareId)}`;
+  Object.assign(answers, {
+    listShared: () => get("/community/inputs?q=type:image"),
+    getShared: () => get(share),
+    getSharedContent: () => get(`${share}/content`),
+    getSharedThumbnail: () => get(`${share}/thumbnail`),
+  });
   const documented = OPERATIONS.map((operation) => operation.id);
   expect(Object.keys(answers).toSorted()).toEqual(documented.toSorted());
 

@@ -8,6 +8,7 @@ import {
 import { KeyView, NewKey, NewKeyView } from "@/lib/api-keys/schema";
 import { AppDeleted, AppPatch, AppView, NewApp } from "@/lib/apps/schema";
 import { BulkAnnotation } from "@/lib/bulk/schema";
+import { CommunityQuery, SharedPage } from "@/lib/community/schema";
 import { ArchiveQuery, NewExport } from "@/lib/exports/schema";
 import {
   CommitmentView,
@@ -63,6 +64,8 @@ import {
 } from "@/lib/search/schema";
 import { SuggestionQuery, Suggestions } from "@/lib/search/suggest/schema";
 
+import { SharedInput } from "@/lib/sharing/schema";
+
 /** One call of the native API. */
 export type Operation = {
   method: "get" | "post" | "patch" | "put" | "delete";
@@ -80,7 +83,8 @@ export type Operation = {
     | "Jobs"
     | "Apps"
     | "Keys"
-    | "Models";
+    | "Models"
+    | "Community";
   id: string;
   summary: string;
   description?: string;
@@ -753,5 +757,52 @@ export const OPERATIONS: Operation[] = [
       "What its calls used, and what the log says of it, stays.",
     scope: null,
     answer: z.union([AppDeleted, JobView]),
+  },
+  {
+    method: "get",
+    path: "/community/inputs",
+    tag: "Community",
+    id: "listShared",
+    summary: "List what is shared with the community",
+    description:
+      "What owners of all apps share now, newest first, with what each chose to show. " +
+      "`q` is the language of listing inputs, about what is shown and nothing else; " +
+      "`after:` and `before:` go by when it was shared. `covers` names what is shown " +
+      "at least, joined by commas. A page may be short, or empty, and say `has_more`: " +
+      "there is more to look at. An instance may have no community: then this is a 404.",
+    scope: null,
+    query: CommunityQuery,
+    answer: SharedPage,
+  },
+  {
+    method: "get",
+    path: "/community/inputs/{share}",
+    tag: "Community",
+    id: "getShared",
+    summary: "Get what is shared of a record",
+    scope: null,
+    answer: SharedInput,
+  },
+  {
+    method: "get",
+    path: "/community/inputs/{share}/content",
+    tag: "Community",
+    id: "getSharedContent",
+    summary: "Get the content of a shared record",
+    description:
+      "Serves ranges (RFC 9110). An image that is shared without its EXIF is made anew, " +
+      "without all that it says beside the picture.",
+    scope: null,
+    answer: "application/octet-stream",
+  },
+  {
+    method: "get",
+    path: "/community/inputs/{share}/thumbnail",
+    tag: "Community",
+    id: "getSharedThumbnail",
+    summary: "Get a preview of a shared image",
+    scope: null,
+    query: ThumbnailQuery,
+    answer: "image/webp",
   },
 ];

@@ -60,7 +60,7 @@ export function queryOf(request: Request): Record<string, string> {
 }
 
 // A body can't say otherwise than the path.
-function joined(fields: unknown, named: object): unknown {
+export function joined(fields: unknown, named: object): unknown {
   const plain = typeof fields === "object" && fields !== null;
   return plain && !Array.isArray(fields) ? { ...fields, ...named } : fields;
 }

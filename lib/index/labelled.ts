@@ -11,7 +11,8 @@ export type Kind =
   | ("is" | "key" | "subject" | "meta" | "filename" | "url")
   | ("model" | "label" | "concept" | "sure")
   | ("word" | "pair" | "prefix" | "part")
-  | ("same" | "looks" | "reads");
+  | ("same" | "looks" | "reads")
+  | ("licence" | "covers");
 
 /** That a record has more of a kind than its terms say. */
 export const overflowOf = (kind: Kind): Term => `overflow:${kind}`;
@@ -96,3 +97,7 @@ export const bandTerm = (
   band: number,
   value: string,
 ): Term => `${kind}:${band}:${value}`;
+
+/** In the community: under what it is shared, and what of it beside its content. */
+export const licenceTerm = (licence: string): Term => `licence:${licence}`;
+export const coversTerm = (part: string): Term => `covers:${part}`;

@@ -9,6 +9,7 @@ import { RECORD_COLUMNS, RECORDS, type RecordRow } from "@/lib/inputs/record";
 import { recognised } from "@/lib/inputs/traits";
 import { type MonthKey, monthKeyFor } from "@/lib/sealing/month-key";
 import { run } from "@/lib/statement";
+import { Prisma } from "@/prisma/generated/client";
 
 /**
  * Makes the terms of records anew, exactly: what is no more true of them can't be found
@@ -21,7 +22,9 @@ export async function indexAgain(
   ids: string[],
   under?: MonthKey,
 ): Promise<void> {
-  if (ctx.index === "off" || ids.length === 0) return;
+  if (ids.length === 0) return;
+  await noteChange(ctx, ids);
+  if (ctx.index === "off") return;
   const found = await ctx.db.$queryRaw<(RecordRow & Row)[]>`
     SELECT ${RECORD_COLUMNS}, t.generation AS made_under FROM ${RECORDS}
     LEFT JOIN index_terms t ON t.app_id = i.app_id AND t.input_id = i.id
@@ -38,6 +41,16 @@ export async function indexAgain(
   }
   if (all.length > 0) await run(ctx.db, await rowsAgain(ctx, all));
 }
+
+/** What of these is shared is looked at again by the community's index. */
+const noteChange = (ctx: Ctx, ids: string[]) =>
+  run(
+    ctx.db,
+    Prisma.sql`
+    UPDATE share_terms SET version = 0 WHERE share_id IN (
+      SELECT id FROM shares
+      WHERE app_id = ${ctx.appId}::uuid AND input_id = ANY(${ids}::uuid[]))`,
+  );
 
 type Row = { made_under: number | null };
 

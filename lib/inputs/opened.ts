@@ -127,7 +127,11 @@ function openedNote(
   key: KeyObject,
 ): AnnotationPart {
   const place = annotationPlace(ctx.appId, input_id, id);
-  const said = openJson(key, place, sealed_body) as Said;
+  return noteIn(openJson(key, place, sealed_body) as Said);
+}
+
+/** What a record is found by, of what somebody said about it. */
+export function noteIn(said: Said): AnnotationPart {
   const { concepts, text, regions, spans, ranges } = said;
   const drawn = [...regions, ...spans, ...ranges].map(({ label }) => label);
   const named = concepts.flatMap(({ name, value }) =>

@@ -1,8 +1,8 @@
 import "server-only";
 
 import { authorize, type Ctx } from "@/lib/context";
-import { contentOf } from "@/lib/inputs/read";
-import { findRecord, keyOf } from "@/lib/inputs/record";
+import { contentOf, type InApp } from "@/lib/inputs/read";
+import { findRecord, keyOf, type RecordRow } from "@/lib/inputs/record";
 
 // More than a person reads on a page; the rest is there to download.
 const SHOWN_BYTES = 256 * 1024;
@@ -14,7 +14,14 @@ export async function readText(
 ): Promise<{ text: string; cut: boolean }> {
   authorize(ctx, "inputs:read");
 
-  const row = await findRecord(ctx, id);
+  return beginningOf(ctx, await findRecord(ctx, id));
+}
+
+/** The same of a record that is at hand. */
+export async function beginningOf(
+  ctx: InApp,
+  row: RecordRow,
+): Promise<{ text: string; cut: boolean }> {
   const bytes = Number(row.bytes);
   const end = Math.min(bytes, SHOWN_BYTES);
   const key = await keyOf(ctx, row);

@@ -5,6 +5,7 @@ import type { KeyObject } from "node:crypto";
 import { record } from "@/lib/audit/record";
 import { authorize, type Ctx } from "@/lib/context";
 import { notFound } from "@/lib/errors";
+import { showId } from "@/lib/ids";
 import {
   findRecord,
   inputId,
@@ -19,7 +20,8 @@ import type { ByteRange } from "@/lib/stores";
 
 /** An input's content, of which any part can be had. */
 export type Readable = {
-  id: string;
+  /** Its id as its readers know it. */
+  shown: string;
   type: RecordRow["type"];
   mediaType: string;
   filename: string | null;
@@ -35,7 +37,7 @@ export async function readInput(ctx: Ctx, shown: string): Promise<Readable> {
   await record(ctx, { action: "input.read", targetId: row.id });
   const key = await keyOf(ctx, row);
   return {
-    id: row.id,
+    shown: showId("inp", row.id),
     type: row.type,
     mediaType: row.media_type,
     filename: detailsIn(ctx, row, key).filename,
@@ -45,7 +47,7 @@ export async function readInput(ctx: Ctx, shown: string): Promise<Readable> {
 }
 
 /** The app of a record, and where its content is. */
-type InApp = { appId: string } & Pick<Ctx, "db" | "vault">;
+export type InApp = { appId: string } & Pick<Ctx, "db" | "vault">;
 
 /**
  * The content of a record, or a part of it, opened as it is read. Of a large one only

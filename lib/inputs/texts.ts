@@ -1,7 +1,6 @@
 import "server-only";
 
-import type { Ctx } from "@/lib/context";
-import { contentOf } from "@/lib/inputs/read";
+import { contentOf, type InApp } from "@/lib/inputs/read";
 import { keyOf, type RecordRow } from "@/lib/inputs/record";
 import { openField } from "@/lib/sealing/field";
 import { rowsOf } from "@/lib/statement";
@@ -13,7 +12,7 @@ import { Prisma } from "@/prisma/generated/client";
  * destroyed meanwhile is left out. Opened, and so not to be kept.
  */
 export async function textsOf(
-  ctx: Ctx,
+  ctx: InApp,
   rows: RecordRow[],
   most?: number,
 ): Promise<Map<string, string>> {
@@ -29,7 +28,7 @@ export async function textsOf(
 
 /** Of those that have their content in their row: together, in one round trip. */
 async function smallContents(
-  { db, appId }: Ctx,
+  { db, appId }: InApp,
   rows: RecordRow[],
 ): Promise<Map<string, Uint8Array>> {
   const ids = rows.filter(({ blob_key }) => !blob_key).map(({ id }) => id);
@@ -48,7 +47,7 @@ async function smallContents(
 }
 
 async function textOf(
-  ctx: Ctx,
+  ctx: InApp,
   row: RecordRow,
   small: Uint8Array | undefined,
   most = Number(row.bytes),

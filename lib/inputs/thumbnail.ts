@@ -2,7 +2,7 @@ import "server-only";
 
 import { authorize, type Ctx } from "@/lib/context";
 import { AppError } from "@/lib/errors";
-import { contentOf } from "@/lib/inputs/read";
+import { contentOf, type InApp } from "@/lib/inputs/read";
 import {
   findRecord,
   inputId,
@@ -27,7 +27,15 @@ export async function readThumbnail(
 ): Promise<{ bytes: Buffer; mediaType: string }> {
   authorize(ctx, "inputs:read");
 
-  const row = await findRecord(ctx, inputId(shown));
+  return thumbnailOf(ctx, await findRecord(ctx, inputId(shown)), size);
+}
+
+/** The same of a record that is at hand. */
+export async function thumbnailOf(
+  ctx: InApp,
+  row: RecordRow,
+  size: number,
+): Promise<{ bytes: Buffer; mediaType: string }> {
   if (row.type !== "image") {
     throw new AppError("unsupported_type", "Only images have thumbnails.");
   }
@@ -38,7 +46,7 @@ export async function readThumbnail(
     : thumbnail(kept, size);
 }
 
-async function keptThumbnail(ctx: Ctx, row: RecordRow): Promise<Buffer> {
+async function keptThumbnail(ctx: InApp, row: RecordRow): Promise<Buffer> {
   const key = await keyOf(ctx, row);
   const place = { appId: ctx.appId, recordId: row.id, field: "thumbnail" };
   const where = { appId_id: { appId: ctx.appId, id: row.id } };
@@ -57,7 +65,7 @@ async function keptThumbnail(ctx: Ctx, row: RecordRow): Promise<Buffer> {
   return bytes;
 }
 
-async function original(ctx: Ctx, row: RecordRow): Promise<Buffer> {
+async function original(ctx: InApp, row: RecordRow): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
   const key = await keyOf(ctx, row);
   for await (const piece of contentOf(ctx, row, key)) pieces.push(piece);

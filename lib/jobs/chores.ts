@@ -1,7 +1,7 @@
 import "server-only";
 
 import { remindOfReviews } from "@/lib/jobs/holds";
-import { indexEverywhere } from "@/lib/jobs/indexing";
+import { indexCommunity, indexEverywhere } from "@/lib/jobs/indexing";
 import { renewEpochsEverywhere, sequenceLog } from "@/lib/jobs/jobs";
 import { renewMonthKeys } from "@/lib/jobs/month-keys";
 import { prune } from "@/lib/jobs/prune";
@@ -26,6 +26,7 @@ export const CHORES: Chore[] = [
   { name: "log", seconds: 2, work: sequenceLog },
   { name: "epochs", seconds: 600, work: renewEpochsEverywhere },
   { name: "index", seconds: 15, work: indexEverywhere },
+  { name: "community-index", seconds: 15, work: indexCommunity },
   { name: "month-keys", seconds: 600, work: renewMonthKeys },
   { name: "holds", seconds: 3_600, work: remindOfReviews },
   { name: "sweep", seconds: 3_600, work: sweep },

@@ -1,6 +1,8 @@
 import "server-only";
 
 import { inApp } from "@/lib/auth/job";
+import { vault } from "@/lib/auth/vault";
+import { indexShares } from "@/lib/community/indexing";
 import { db } from "@/lib/db";
 import type { Shift } from "@/lib/jobs/chores";
 import { log } from "@/lib/log";
@@ -38,5 +40,16 @@ async function indexTurn(id: string, { watch, stop }: Shift): Promise<boolean> {
   } catch (error) {
     log.error("index.failed", error, { app: id });
     return false;
+  }
+}
+
+/** Brings all that is shared into the community's index as it is to be there. */
+export async function indexCommunity({ watch, stop }: Shift): Promise<void> {
+  for (let more = true; more && !stop.aborted; ) {
+    more = await indexShares({
+      db: db(),
+      vault: await vault(),
+      now: watch.now(),
+    });
   }
 }

@@ -1,5 +1,7 @@
 import "server-only";
 
+import type { Sharp } from "sharp";
+
 import { decodeImage, imageHeader } from "@/lib/pixels";
 
 /** What is known of an image without decoding it. */
@@ -62,3 +64,45 @@ export async function greysOf(
   );
   return data;
 }
+
+/**
+ * An image as it is shown, without anything that it says beside: turned the way its EXIF
+ * says, in sRGB, of its own format, all frames where it moves. Throws what `readImage`
+ * does.
+ */
+export async function plainImage(
+  bytes: Uint8Array,
+): Promise<{ bytes: Buffer; mediaType: string }> {
+  const { format, frames } = await readImage(bytes);
+  const known = FORMATS[format] ?? FORMATS.png;
+  const moves = frames > 1 && (format === "gif" || format === "webp");
+  const { data } = await decodeImage(
+    bytes,
+    (image) => known.encode(moves ? image : image.autoOrient()),
+    { animated: moves },
+  );
+  return { bytes: data, mediaType: known.mediaType };
+}
+
+type Format = { mediaType: string; encode: (image: Sharp) => Sharp };
+
+const FORMATS: Record<string, Format> & { png: Format } = {
+  png: { mediaType: "image/png", encode: (image) => image.png() },
+  jpeg: {
+    mediaType: "image/jpeg",
+    encode: (image) => image.jpeg({ quality: 92 }),
+  },
+  webp: {
+    mediaType: "image/webp",
+    encode: (image) => image.webp({ quality: 92 }),
+  },
+  gif: { mediaType: "image/gif", encode: (image) => image.gif() },
+  avif: {
+    mediaType: "image/avif",
+    encode: (image) => image.avif({ quality: 75, effort: 2 }),
+  },
+  tiff: {
+    mediaType: "image/tiff",
+    encode: (image) => image.tiff({ compression: "deflate" }),
+  },
+};

@@ -1,5 +1,6 @@
 import { requestContext } from "@/lib/auth/context";
 import { answering } from "@/lib/http/answer";
+import { thumbnailAnswer } from "@/lib/http/content";
 import { parse } from "@/lib/http/parse";
 import { type Params, queryOf } from "@/lib/http/route";
 import { ThumbnailQuery } from "@/lib/inputs/schema";
@@ -12,13 +13,6 @@ export function GET(request: Request, { params }: Named): Promise<Response> {
     const { appId, inputId } = await params;
     const ctx = await requestContext(request, appId);
     const { size } = parse(ThumbnailQuery, queryOf(request));
-    const { bytes, mediaType } = await readThumbnail(ctx, inputId, size);
-    return new Response(new Uint8Array(bytes), {
-      headers: {
-        "content-type": mediaType,
-        "x-content-type-options": "nosniff",
-        "cross-origin-resource-policy": "same-origin",
-      },
-    });
+    return thumbnailAnswer(await readThumbnail(ctx, inputId, size));
   });
 }

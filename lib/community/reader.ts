@@ -1,0 +1,34 @@
+import "server-only";
+
+import type { Witness } from "@/lib/audit/record";
+import type { CommunityCtx } from "@/lib/context";
+import { AppError } from "@/lib/errors";
+
+/** As whom the log tells of a reader, of the app that it is about if it is about one. */
+export const witnessOf = (
+  { db, now, address, reader }: CommunityCtx,
+  appId: string | null,
+): Witness => ({
+  ...{ db, now, address, appId },
+  actor: reader
+    ? { kind: reader.kind, id: reader.id }
+    : { kind: "stranger", id: null },
+});
+
+/** The reader, where it has to be one that we know. */
+export function knownReader({
+  reader,
+}: CommunityCtx): NonNullable<CommunityCtx["reader"]> {
+  if (reader) return reader;
+  throw new AppError("unauthenticated", "Sign in first, or send an app key.");
+}
+
+/** The first line of what only those who run the instance may do. */
+export function moderator(ctx: CommunityCtx): { id: string } {
+  const reader = knownReader(ctx);
+  if (reader.moderates) return reader;
+  throw new AppError(
+    "forbidden",
+    "This needs the permission to moderate, which owners and admins of the instance's first workspace have.",
+  );
+}
