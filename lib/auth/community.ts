@@ -1,13 +1,9 @@
 import "server-only";
 
-import { cookies, headers } from "next/headers";
-import { notFound as notFoundPage, redirect } from "next/navigation";
-import { cache } from "react";
-
 import type { Occasion } from "@/lib/auth/claim";
 import { bearerOf, requestUser } from "@/lib/auth/context";
 import { peerOf } from "@/lib/auth/peer";
-import { findSession, sessionCookie, sessionToken } from "@/lib/auth/session";
+import { findSession, sessionToken } from "@/lib/auth/session";
 import { vault } from "@/lib/auth/vault";
 import { verifyKey } from "@/lib/auth/verify-key";
 import type { CommunityCtx } from "@/lib/context";
@@ -39,24 +35,7 @@ export async function communityContext(
   return asReader(await personReader(userId), occasion);
 }
 
-/** The same for a page; whoever has to sign in first is sent to do so. */
-export const communityPage = cache(async (): Promise<CommunityCtx> => {
-  const ctx = await visitorContext();
-  return ctx ?? redirect("/sign-in");
-});
-
-/** The same for an action or a page's frame. Null: only people who have signed in may. */
-export async function visitorContext(): Promise<CommunityCtx | null> {
-  const { COMMUNITY } = env();
-  if (COMMUNITY === "off") notFoundPage();
-  const token = (await cookies()).get(sessionCookie())?.value;
-  const occasion = { now: new Date(), address: peerOf(await headers()) };
-  const user = await findSession(token, occasion.now);
-  if (user) return asReader(await personReader(user.userId), occasion);
-  return COMMUNITY === "public" ? asReader(null, occasion) : null;
-}
-
-async function asReader(
+export async function asReader(
   reader: CommunityCtx["reader"],
   occasion: Occasion,
 ): Promise<CommunityCtx> {
@@ -81,8 +60,10 @@ async function keyReader(
 
 const MODERATORS: ReadonlySet<string> = new Set(["owner", "admin"]);
 
-/** Whoever runs the first workspace runs the instance. */
-async function personReader(id: string): Promise<CommunityCtx["reader"]> {
+/** A person. Whoever runs the first workspace runs the instance. */
+export async function personReader(
+  id: string,
+): Promise<CommunityCtx["reader"]> {
   const [members, first] = await Promise.all([
     db().member.findMany({
       where: { userId: id },

@@ -19,8 +19,8 @@ import { Prisma } from "@/prisma/generated/client";
 /** The first look is at one slice; each further one at so many times as many. */
 const WIDENING = 4;
 
-/** More numbers than that are sooner looked for in several statements. */
-const TERMS_MOST = 1_000;
+/** PostgreSQL takes a time for terms that grows with the square of their number. */
+const TERMS_MOST = 256;
 
 /** A slice of the community's index, and which shares are in it, from first to last. */
 type Slice = { slice: number; first: string; last: string };
