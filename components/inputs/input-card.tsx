@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { memo } from "react";
 
 import { InputPreview } from "@/components/inputs/input-preview";
 import { LifeLine } from "@/components/inputs/life-line";
@@ -25,8 +26,16 @@ type InputCardProps = {
   query?: Query;
 };
 
-/** One input among many: the thing, its life line, its name and when it came. */
-export function InputCard({ app, input, selection, query }: InputCardProps) {
+/**
+ * One input among many: the thing, its life line, its name and when it came. Drawn anew
+ * only when it changes: a gallery is drawn with each row that comes into view.
+ */
+export const InputCard = memo(function InputCard({
+  app,
+  input,
+  selection,
+  query,
+}: InputCardProps) {
   const chosen = selection?.ids.has(input.id);
 
   return (
@@ -53,13 +62,15 @@ export function InputCard({ app, input, selection, query }: InputCardProps) {
       )}
     </div>
   );
-}
+});
 
+/** A record is fetched once it is asked for: each look at one is in the log. */
 function CardLink({ app, input, query }: InputCardProps) {
   return (
     <Link
       href={inputHref(app, input.id, query && printQuery(query))}
       data-card
+      prefetch={false}
       className="group grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-2 rounded-lg"
     >
       <div className="aspect-4/3 overflow-hidden rounded-lg border border-line transition-colors group-hover:border-control group-data-chosen/card:border-accent group-data-chosen/card:ring-2 group-data-chosen/card:ring-accent">

@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { memo } from "react";
 
 import { moveAmongCards } from "@/components/inputs/card-keys";
 import type { InputListProps } from "@/components/inputs/input-grid";
@@ -90,7 +91,14 @@ type RowProps = {
   query: Query | undefined;
 };
 
-function Row({ app, input, index, selection, query }: RowProps) {
+/** Drawn anew only when it changes: the table is, with each row that comes into view. */
+const Row = memo(function Row({
+  app,
+  input,
+  index,
+  selection,
+  query,
+}: RowProps) {
   const chosen = selection?.ids.has(input.id) ?? false;
 
   return (
@@ -111,6 +119,7 @@ function Row({ app, input, index, selection, query }: RowProps) {
         <Link
           href={inputHref(app, input.id, query && printQuery(query))}
           data-card
+          prefetch={false}
           className="flex items-center gap-2.5 after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
         >
           <RowMark app={app} input={input} />
@@ -138,7 +147,7 @@ function Row({ app, input, index, selection, query }: RowProps) {
       </td>
     </tr>
   );
-}
+});
 
 /** Where the words are that the name of a record doesn't show. */
 const besideName = ({ filename, excerpts }: FoundInput) =>

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Images, Plus } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
-import type { ComponentProps, KeyboardEvent } from "react";
+import { type ComponentProps, type KeyboardEvent, useMemo } from "react";
 
 import { BulkDialogs } from "@/components/inputs/bulk-dialogs";
 import { type MayDo, mayDoAny, useDeeds } from "@/components/inputs/deeds";
@@ -60,13 +60,16 @@ type InputsBrowserProps = {
 export function InputsBrowser(props: InputsBrowserProps) {
   const { app, index, samples, mayDo, maySave } = props;
   const [{ q, sort, view }, setState] = useInputsState();
-  const read = readingOf(q, index);
+  const read = useMemo(() => readingOf(q, index), [q, index]);
   const fits = read.query !== null && canFit(read.query);
   const results = useInfiniteQuery({
     ...inputsQuery(app, q, fits ? sort : "newest"),
     enabled: read.fault === null,
   });
-  const inputs = results.data?.pages.flatMap((page) => page.data) ?? [];
+  const inputs = useMemo(
+    () => results.data?.pages.flatMap((page) => page.data) ?? [],
+    [results.data],
+  );
   const partial = results.data?.pages.some((page) => page.partial) ?? false;
   const hasMore = results.hasNextPage || partial;
   const selection = useSelection(inputs, q);

@@ -120,6 +120,7 @@ function Asked({ app, input, children }: AskedProps) {
     <Link
       href={inputHref(app, input)}
       data-card
+      prefetch={false}
       title={children}
       className="block truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
     >

@@ -21,7 +21,8 @@ export function LoadMore({ onReachEnd, loading, failed }: LoadMoreProps) {
   useEffect(() => {
     if (!waiting || !here.current) return;
     const observer = new IntersectionObserver(
-      ([entry]) => entry?.isIntersecting && reach(),
+      // Two changes may come at once: that it left, and that it is back.
+      (changes) => changes.at(-1)?.isIntersecting && reach(),
       { rootMargin: "600px" },
     );
     observer.observe(here.current);
