@@ -23,7 +23,7 @@ import { useVirtualRows } from "@/components/ui/virtual-rows";
 import type { InputView } from "@/lib/inputs/schema";
 import { printQuery } from "@/lib/search/language/print";
 import type { Query } from "@/lib/search/language/query";
-import type { FoundInput } from "@/lib/search/schema";
+import type { Excerpt, FoundInput } from "@/lib/search/schema";
 
 const HEIGHTS = { wide: 36, narrow: 60 };
 
@@ -152,8 +152,14 @@ const Row = memo(function Row({
 /** Where the words are that the name of a record doesn't show. */
 const besideName = ({ filename, excerpts }: FoundInput) =>
   filename === null
-    ? excerpts?.[0]
+    ? excerpts?.find((one) => !isInName(one))
     : excerpts?.find((one) => one.in !== "filename");
+
+/** As far as a name is sure to be seen: a text without one is called as it begins. */
+const NAME_SHOWN = 32;
+
+const isInName = ({ in: where, starts_at, marks }: Excerpt) =>
+  where === "text" && starts_at + (marks[0]?.to ?? 0) <= NAME_SHOWN;
 
 function RowMark({ app, input }: { app: string; input: InputView }) {
   return (
