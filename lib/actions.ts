@@ -58,6 +58,7 @@ export const ACTIONS = [
   "community.export",
   "community.export_read",
   "withdrawal.confirm",
+  "slice_key.destroy",
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

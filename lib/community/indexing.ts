@@ -14,7 +14,7 @@ import { Prisma } from "@/prisma/generated/client";
 const SHARES_PER_BATCH = 50;
 const LIMITS = { maxWait: 10_000, timeout: 60_000 };
 
-type Place = Pick<Ctx, "db" | "vault" | "now">;
+export type Place = Pick<Ctx, "db" | "vault" | "now">;
 
 /**
  * Brings a batch of shares into the community's index as they are to be there: those that
@@ -29,20 +29,22 @@ export async function indexShares(ctx: Place): Promise<boolean> {
       JOIN share_terms t ON t.share_id = s.id
       WHERE t.version < ${SHARE_TERMS_VERSION}
       ORDER BY t.version, s.id LIMIT ${SHARES_PER_BATCH} FOR UPDATE OF t SKIP LOCKED`;
-    for (const row of rows) await run(db, await rowFor({ ...ctx, db }, row));
+    for (const row of rows) await run(db, await remade({ ...ctx, db }, row));
     return rows.length === SHARES_PER_BATCH;
   };
   // A copy: Prisma writes into it.
   return ctx.db.$transaction(work, { ...LIMITS });
 }
 
-async function rowFor(ctx: Place, row: Indexed): Promise<Prisma.Sql> {
+/** What writes a share's row anew; of one that doesn't open, that it can't be found. */
+export async function remade(ctx: Place, row: Indexed): Promise<Prisma.Sql> {
   try {
     return await shareTermsRow(ctx, row);
   } catch (error) {
     log.error("share.unopenable", error, { share: row.share_id });
     return Prisma.sql`
-      UPDATE share_terms SET version = ${SHARE_TERMS_VERSION}, terms = '{}'
+      UPDATE share_terms
+      SET version = ${SHARE_TERMS_VERSION}::smallint, terms = '{}', slice = NULL
       WHERE share_id = ${row.share_id}::uuid`;
   }
 }

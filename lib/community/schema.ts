@@ -31,3 +31,50 @@ export const SharedPage = listOf(SharedInput);
 export type SharedPage = z.infer<typeof SharedPage>;
 
 export const ShareNamed = z.strictObject({ shareId: z.string() });
+
+const Reason = z.string().trim().min(1).max(2_000);
+
+/** Why somebody finds that a shared record shouldn't be there. */
+export const NewReport = z.strictObject({
+  shareId: z.string(),
+  reason: Reason,
+});
+export type NewReport = z.output<typeof NewReport>;
+
+export const NewTakeDown = NewReport;
+export type NewTakeDown = NewReport;
+
+export const ReportView = z.object({
+  object: z.literal("report"),
+  id: z.string(),
+  /** The share that it is about. */
+  share: z.string(),
+  reason: z.string(),
+  created_at: z.iso.datetime(),
+  /** When it was found that the record may stay. */
+  dismissed_at: z.iso.datetime().nullable(),
+});
+export type ReportView = z.infer<typeof ReportView>;
+
+/** A report as moderators see it, with what it is about. */
+export const ReportedView = ReportView.extend({
+  /** Null: it doesn't open. */
+  shared: SharedInput.nullable(),
+});
+export type ReportedView = z.infer<typeof ReportedView>;
+
+export const ReportQuery = z.strictObject({
+  ...PageQuery.shape,
+  state: z.enum(["open", "dismissed", "all"]).default("open"),
+});
+export type ReportQuery = z.output<typeof ReportQuery>;
+
+export const ReportNamed = z.strictObject({ reportId: z.string() });
+
+/** That a record was taken out of the community, by those who run the instance. */
+export const TakenDown = z.object({
+  object: z.literal("share.taken_down"),
+  id: z.string(),
+  taken_down: z.literal(true),
+});
+export type TakenDown = z.infer<typeof TakenDown>;

@@ -171,6 +171,16 @@ const NEEDS: Record<string, Need | "public"> = {
   "GET /community/inputs/[shareId]": { scope: null, viewer: true },
   "GET /community/inputs/[shareId]/content": { scope: null, viewer: true },
   "GET /community/inputs/[shareId]/thumbnail": { scope: null, viewer: true },
+  "POST /community/inputs/[shareId]/reports": {
+    scope: null,
+    viewer: true,
+    body: () => ({ reason: "Because" }),
+  },
+  "GET /community/reports": { scope: "people only", viewer: false },
+  "POST /community/reports/[reportId]/dismiss": {
+    scope: "people only",
+    viewer: false,
+  },
 };
 for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
   NEEDS[`${method} /[...missing]`] = "public";
@@ -194,6 +204,20 @@ async function newTenants(): Promise<void> {
   [one, other] = [await tenant(), await tenant()];
   ofOther = { key: await keyFor(other), cookie: await cookieFor(other) };
   [owner, viewer] = [await cookieFor(one), await cookieFor(one, "viewer")];
+  await runsTheInstance(one);
+}
+
+/** As whoever owns the first workspace that there was. */
+async function runsTheInstance({ userId }: Tenant): Promise<void> {
+  const first = await db().workspace.findFirstOrThrow({
+    orderBy: { id: "asc" },
+  });
+  const member = { workspaceId: first.id, userId };
+  await db().member.upsert({
+    where: { workspaceId_userId: member },
+    create: { ...member, role: "owner" },
+    update: {},
+  });
 }
 
 /** Fresh things of the first tenant, by the names of the folders they are in. */
@@ -238,7 +262,12 @@ async function things(): Promise<Record<string, string>> {
   const exportId = (await exported.json()).id;
   const { shareId: share } = await sharedIn(one.ctx, await png());
   const shareId = showId("shr", share);
-  const ofOne = { inputId, predictionId, annotationId, shareId };
+  const reported = await ask(`/community/inputs/${shareId}/reports`, {
+    key,
+    ...json({ reason: "Because" }),
+  });
+  const reportId = (await reported.json()).id;
+  const ofOne = { inputId, predictionId, annotationId, shareId, reportId };
   const ofRecord = { ...ofOne, receiptId, holdId, exportId };
   return { appId: one.id, ...ofRecord, keyId, jobId, searchId };
 }

@@ -87,8 +87,12 @@ const RIGHT: Record<string, object> = {
   },
   findSimilarToExample: { input: text, limit: 3 },
   changeApp: { name: "App" },
+  reportShared: { reason: "Because" },
 };
-const PEOPLE_ONLY = ["createApp", "changeApp", "deleteApp"];
+const PEOPLE_ONLY = [
+  ...["createApp", "changeApp", "deleteApp"],
+  ...["listReports", "dismissReport"],
+];
 
 let one: Tenant;
 let key: string;
@@ -120,7 +124,12 @@ beforeAll(async () => {
     ...json({ ids: [input.id] }),
   });
   const { shareId } = await sharedIn(one.ctx, "hello");
+  const reported = await ask(
+    `/community/inputs/${showId("shr", shareId)}/reports`,
+    { key, ...json({ reason: "Because" }) },
+  );
   ids = {
+    report: (await reported.json()).id,
     share: showId("shr", shareId),
     search,
     app: one.id,

@@ -165,11 +165,17 @@ test("every answer is what its document says", async () => {
   };
   const { shareId } = await sharedIn(one.ctx, await png());
   const share = `/community/inputs/${showId("shr", shareId)}`;
+  const reported = await send(`${share}/reports`, { reason: "Because" });
+  const report = (await reported.clone().json()).id;
   Object.assign(answers, {
     listShared: () => get("/community/inputs?q=type:image"),
     getShared: () => get(share),
     getSharedContent: () => get(`${share}/content`),
     getSharedThumbnail: () => get(`${share}/thumbnail`),
+    reportShared: async () => reported,
+    listReports: () => ask("/community/reports", { cookie: who.cookie }),
+    dismissReport: () =>
+      asOwner(`/community/reports/${report}/dismiss`, {}, "POST"),
   });
   const documented = OPERATIONS.map((operation) => operation.id);
   expect(Object.keys(answers).toSorted()).toEqual(documented.toSorted());

@@ -8,7 +8,14 @@ import {
 import { KeyView, NewKey, NewKeyView } from "@/lib/api-keys/schema";
 import { AppDeleted, AppPatch, AppView, NewApp } from "@/lib/apps/schema";
 import { BulkAnnotation } from "@/lib/bulk/schema";
-import { CommunityQuery, SharedPage } from "@/lib/community/schema";
+import {
+  CommunityQuery,
+  NewReport,
+  ReportedView,
+  ReportQuery,
+  ReportView,
+  SharedPage,
+} from "@/lib/community/schema";
 import { ArchiveQuery, NewExport } from "@/lib/exports/schema";
 import {
   CommitmentView,
@@ -804,5 +811,39 @@ export const OPERATIONS: Operation[] = [
     scope: null,
     query: ThumbnailQuery,
     answer: "image/webp",
+  },
+  {
+    method: "post",
+    path: "/community/inputs/{share}/reports",
+    tag: "Community",
+    id: "reportShared",
+    summary: "Report that a shared record shouldn't be there",
+    description:
+      "For those who run the instance. Whoever says so again before they have looked " +
+      "says it anew.",
+    scope: null,
+    body: NewReport.omit({ shareId: true }),
+    answer: ReportView,
+  },
+  {
+    method: "get",
+    path: "/community/reports",
+    tag: "Community",
+    id: "listReports",
+    summary: "List what was reported",
+    description: "For owners and admins of the instance's first workspace.",
+    scope: null,
+    query: ReportQuery,
+    answer: listOf(ReportedView),
+  },
+  {
+    method: "post",
+    path: "/community/reports/{report}/dismiss",
+    tag: "Community",
+    id: "dismissReport",
+    summary: "Find that what was reported may stay",
+    description: "For owners and admins of the instance's first workspace.",
+    scope: null,
+    answer: ReportView,
   },
 ];

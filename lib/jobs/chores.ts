@@ -6,6 +6,7 @@ import { renewEpochsEverywhere, sequenceLog } from "@/lib/jobs/jobs";
 import { renewMonthKeys } from "@/lib/jobs/month-keys";
 import { prune } from "@/lib/jobs/prune";
 import { purgeEverywhere } from "@/lib/jobs/purge";
+import { renewSliceKeys } from "@/lib/jobs/slice-keys";
 import { sweep } from "@/lib/jobs/sweep";
 import type { Watch } from "@/lib/retention/clock";
 
@@ -28,6 +29,7 @@ export const CHORES: Chore[] = [
   { name: "index", seconds: 15, work: indexEverywhere },
   { name: "community-index", seconds: 15, work: indexCommunity },
   { name: "month-keys", seconds: 600, work: renewMonthKeys },
+  { name: "slice-keys", seconds: 600, work: renewSliceKeys },
   { name: "holds", seconds: 3_600, work: remindOfReviews },
   { name: "sweep", seconds: 3_600, work: sweep },
   { name: "prune", seconds: 3_600, work: prune },
