@@ -2,11 +2,11 @@ import "server-only";
 
 import { layersOf, type Occasion } from "@/lib/auth/claim";
 import { vault } from "@/lib/auth/vault";
-import type { Actor, AppId, Ctx, IndexMode } from "@/lib/context";
+import type { Actor, AppId, CommunityCtx, Ctx, IndexMode } from "@/lib/context";
 import { db } from "@/lib/db";
 import { JOBS } from "@/lib/permissions";
-import type { Place } from "@/lib/queue/boss";
-import type { Job } from "@/prisma/generated/client";
+import type { JobPlace } from "@/lib/queue/boss";
+import type { CommunityExport, Job } from "@/prisma/generated/client";
 
 type JobName = keyof typeof JOBS;
 
@@ -63,7 +63,7 @@ const byItself = (job: JobName): Actor => ({
  * it: theirs, but to do what it takes and no more. Null: it has ended, or its app has.
  */
 export async function jobContext(
-  { app: appId, job: id }: Place,
+  { app: appId, job: id }: JobPlace,
   occasion: Occasion,
 ): Promise<{ ctx: Ctx; job: Job } | null> {
   const found = await db().job.findUnique({
@@ -80,6 +80,23 @@ export async function jobContext(
   };
   const [ctx] = await contextsOf(actor, occasion, [app]);
   return ctx ? { ctx, job } : null;
+}
+
+/** The same of a training export, which belongs to no app. Null: it has ended. */
+export async function exportContext(
+  id: string,
+  occasion: Occasion,
+): Promise<{ ctx: CommunityCtx; row: CommunityExport } | null> {
+  const where = { id, finishedAt: null };
+  const row = await db().communityExport.findUnique({ where });
+  if (!row) return null;
+  const { actorKind, actorId, workspaceId } = row;
+  const reader = {
+    kind: actorKind === "key" ? ("key" as const) : ("member" as const),
+    ...{ id: actorId, workspaceIds: [workspaceId], moderates: false },
+  };
+  const ctx = { reader, ...occasion, db: db(), vault: await vault() };
+  return { ctx, row };
 }
 
 type AppRow = {

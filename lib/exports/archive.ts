@@ -1,12 +1,18 @@
 import "server-only";
 
-import { makeZip } from "client-zip";
-
 import { annotationsOf } from "@/lib/annotations/list";
 import type { Ctx } from "@/lib/context";
 import { isNotFound } from "@/lib/errors";
 import type { Manifest } from "@/lib/exports/schema";
 import { signStatement } from "@/lib/exports/statement";
+import {
+  type Begun,
+  begin,
+  extensionOf,
+  hashed,
+  type Pieces,
+  zipOf,
+} from "@/lib/exports/zip";
 import { showId } from "@/lib/ids";
 import { contentOf } from "@/lib/inputs/read";
 import {
@@ -21,7 +27,7 @@ import { openView } from "@/lib/inputs/view";
 import type { Signer } from "@/lib/log/note";
 import { predictionsOf } from "@/lib/predictions/list";
 import { keepingPolicy } from "@/lib/retention/lock";
-import { runningSha256, sha256 } from "@/lib/sealing/digest";
+import { sha256 } from "@/lib/sealing/digest";
 import { findingOnce } from "@/lib/sealing/find-once";
 import { rowsOf } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
@@ -40,23 +46,11 @@ const LINES_AT_ONCE = 50;
  * is read: what has expired or was destroyed by then is left out, and counted. It ends
  * early, and so opens nowhere, where a record is destroyed amid being read.
  */
-export async function* archiveOf(
+export const archiveOf = (
   ctx: Ctx,
   about: About,
   signers: readonly Signer[],
-): AsyncGenerator<Uint8Array> {
-  const reader = makeZip(filesOf(ctx, about, signers)).getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    // Whoever reads has left: what they asked for last is no failure.
-    await reader.cancel().catch(() => {});
-  }
-}
+): AsyncGenerator<Uint8Array> => zipOf(filesOf(ctx, about, signers));
 
 type Tally = Pick<Manifest, "records" | "gone" | "files">;
 
@@ -64,9 +58,10 @@ async function* filesOf(ctx: Ctx, about: About, signers: readonly Signer[]) {
   const lastModified = new Date();
   const tally: Tally = { records: 0, gone: 0, files: [] };
   let inHand: Pieces | undefined;
-  const file = (name: string, { pieces, first }: Begun) => {
-    inHand = pieces;
-    return { name, lastModified, input: hashed(tally, name, pieces, first) };
+  const file = (name: string, begun: Begun) => {
+    inHand = begun.pieces;
+    const input = hashed(name, begun, (read) => tally.files.push(read));
+    return { name, lastModified, input };
   };
   try {
     yield file("records.jsonl", await begin(linesOf(ctx, about, tally)));
@@ -87,16 +82,6 @@ async function* filesOf(ctx: Ctx, about: About, signers: readonly Signer[]) {
   }
 }
 
-type Pieces = AsyncIterator<Uint8Array>;
-
-/** Something to read of which the first piece has come, if there is any. */
-type Begun = { pieces: Pieces; first: IteratorResult<Uint8Array> };
-
-async function begin(source: AsyncIterable<Uint8Array>): Promise<Begun> {
-  const pieces = source[Symbol.asyncIterator]();
-  return { pieces, first: await pieces.next() };
-}
-
 function manifestOf(
   ctx: Ctx,
   { job, part, parts }: About,
@@ -113,23 +98,6 @@ function manifestOf(
     ...tally,
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
-}
-
-/** The same bytes; when they are through, what they were is in the tally. */
-async function* hashed(
-  { files }: Tally,
-  name: string,
-  pieces: Pieces,
-  first: Begun["first"],
-): AsyncGenerator<Uint8Array> {
-  const running = runningSha256();
-  let bytes = 0;
-  for (let piece = first; !piece.done; piece = await pieces.next()) {
-    running.add(piece.value);
-    bytes += piece.value.length;
-    yield piece.value;
-  }
-  files.push({ name, bytes, sha256: running.digest().toString("hex") });
 }
 
 /** The ids that the archive is of, as they were chosen. */
@@ -206,17 +174,3 @@ async function contentNow(ctx: Ctx, id: string): Promise<Content | null> {
 /** The clock and the app's window as they are by now: reading may take hours. */
 const rightNow = (ctx: Ctx): Promise<Ctx> =>
   keepingPolicy({ ...ctx, now: new Date() });
-
-const EXTENSIONS: Record<string, string> = {
-  "image/jpeg": "jpg",
-  "text/plain": "txt",
-  "video/quicktime": "mov",
-  "video/matroska": "mkv",
-  "video/x-msvideo": "avi",
-  "video/mpeg": "mpg",
-  "video/mp2t": "ts",
-};
-
-/** By what the content was found to be, never by what it was called. */
-const extensionOf = (mediaType: string) =>
-  EXTENSIONS[mediaType] ?? mediaType.slice(mediaType.indexOf("/") + 1);

@@ -1,8 +1,10 @@
 import "server-only";
 
 import { continueClosing, reopenApp } from "@/lib/apps/closing";
-import { jobContext } from "@/lib/auth/job";
+import { exportContext, jobContext } from "@/lib/auth/job";
 import { continueAnnotating } from "@/lib/bulk/annotate";
+import { continueChoosing } from "@/lib/community/exports/choose";
+import { endExport } from "@/lib/community/exports/job";
 import type { Ctx } from "@/lib/context";
 import { db } from "@/lib/db";
 import { continueExporting } from "@/lib/exports/create";
@@ -35,6 +37,7 @@ const WORK: Record<JobKind, Work> = {
  * queue, behind those that wait. Whatever this throws, the queue tries it again.
  */
 export async function runJob(place: Place, turn: Turn): Promise<void> {
+  if ("communityExport" in place) return runExport(place, turn);
   const found = await jobContext(place, { now: turn.now(), address: null });
   if (!found) return;
   const { ctx, job } = found;
@@ -50,6 +53,9 @@ export async function runJob(place: Place, turn: Turn): Promise<void> {
 
 /** Notes that a job failed, after the queue has tried it often enough. */
 export async function giveUp(place: Place, now: Date): Promise<void> {
+  if ("communityExport" in place) {
+    return endExport(db(), place.communityExport, "failed", now);
+  }
   const found = await jobContext(place, { now, address: null });
   if (!found) return;
   await endAs("failed", found.ctx, found.job);
@@ -63,4 +69,18 @@ async function endAs(
   if (state !== "done") await WORK[kind].putRight?.(ctx);
   await end(ctx, id, state);
   log.info("job.ended", { kind, state });
+}
+
+type OfExport = Extract<Place, { communityExport: string }>;
+
+async function runExport(place: OfExport, turn: Turn): Promise<void> {
+  const { communityExport: id } = place;
+  const found = await exportContext(id, { now: turn.now(), address: null });
+  if (!found) return;
+  const outcome = await continueChoosing(found.ctx, found.row, turn);
+  const end = (state: "done" | "cancelled") =>
+    endExport(db(), id, state, turn.now());
+  if (outcome === "finished") await end("done");
+  if (outcome === "cancelled") await end("cancelled");
+  if (outcome === "paused") await enqueue(db(), place);
 }

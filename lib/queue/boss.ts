@@ -13,8 +13,11 @@ import { db, poolOf } from "@/lib/db";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 
-/** Where the queue says which job is next: ids, and nothing else. */
-export type Place = { app: string; job: string };
+/** An app's job, by its ids. */
+export type JobPlace = { app: string; job: string };
+
+/** Where the queue says what is next: ids, and nothing else. */
+export type Place = JobPlace | { communityExport: string };
 
 export const QUEUE = "jobs";
 
@@ -89,7 +92,7 @@ const kept = globalThis as { sojournQueue?: Promise<PgBoss> };
 /** Puts a job into the queue, in the transaction that `db` is. */
 export async function enqueue(db: Db, place: Place): Promise<void> {
   const boss = await sender();
-  const singletonKey = place.job;
+  const singletonKey = "job" in place ? place.job : place.communityExport;
   await boss.send(QUEUE, place, { singletonKey, db: fromPrisma(db) });
 }
 

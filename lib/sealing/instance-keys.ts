@@ -1,5 +1,7 @@
 import "server-only";
 
+import type { KeyObject } from "node:crypto";
+
 import { keyedHash } from "@/lib/sealing/digest";
 import { Secret } from "@/lib/secret";
 import type { KeyStore } from "@/lib/stores";
@@ -16,3 +18,7 @@ export async function instanceSecret(
   const key = await keys.obtain(name);
   return new Secret(keyedHash(key, "instance secret", name).toString("hex"));
 }
+
+/** Seals what people ask of the community, which belongs to no app. */
+export const communityKey = (keys: KeyStore): Promise<KeyObject> =>
+  keys.obtain("instance/community");

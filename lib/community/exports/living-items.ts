@@ -1,0 +1,74 @@
+import "server-only";
+
+import {
+  LIVING_COLUMNS,
+  type LivingRow,
+  living,
+  OPENABLE_SHARES,
+} from "@/lib/community/living";
+import type { CommunityCtx } from "@/lib/context";
+import { rowsOf } from "@/lib/statement";
+import { Prisma } from "@/prisma/generated/client";
+
+/** A record of an export that is shared still, by the consent by which it came in. */
+export type ItemRow = LivingRow & { place: number };
+
+/** A run of an export's places: from the first, up to and without the last. */
+export type Places = { id: string; from: number; to: number };
+
+/** Records that are read together. */
+const WINDOW = 50;
+
+/** For how long it is taken for certain that a record which lived is there. */
+const FRESH_MS = 500;
+
+/** What lives in this moment of some places, in their order. */
+export function livingItems(
+  ctx: CommunityCtx,
+  { id, from, to }: Places,
+): Promise<ItemRow[]> {
+  const now = { ...ctx, now: new Date() };
+  return rowsOf<ItemRow>(
+    ctx.db,
+    Prisma.sql`
+    SELECT ${LIVING_COLUMNS}, x.place FROM community_export_items x
+    JOIN (${OPENABLE_SHARES}) ON s.id = x.share_id AND s.grant_id = x.grant_id
+    WHERE x.export_id = ${id}::uuid AND x.place >= ${from} AND x.place < ${to}
+      AND ${living(now)}
+    ORDER BY x.place`,
+  );
+}
+
+/** The same of many places, some at a time, each looked for when its turn comes. */
+export async function* windowsOf(
+  ctx: CommunityCtx,
+  { id, from, to }: Places,
+): AsyncGenerator<ItemRow[]> {
+  for (let at = from; at < to; at += WINDOW) {
+    const rows = await livingItems(ctx, {
+      ...{ id, from: at, to: Math.min(at + WINDOW, to) },
+    });
+    if (rows.length > 0) yield rows;
+  }
+}
+
+/** Each by itself: what was read of others meanwhile may have taken hours. */
+export async function* oneByOne(
+  ctx: CommunityCtx,
+  { id, from, to }: Places,
+): AsyncGenerator<ItemRow> {
+  let at = from;
+  while (at < to) {
+    const end = Math.min(at + WINDOW, to);
+    const looked = performance.now();
+    const rows = await livingItems(ctx, { id, from: at, to: end });
+    at = end;
+    for (const row of rows) {
+      if (performance.now() - looked > FRESH_MS) {
+        at = row.place;
+        break;
+      }
+      yield row;
+    }
+  }
+}
