@@ -29,8 +29,9 @@ export async function continueChoosing(
   ctx: CommunityCtx,
   row: CommunityExport,
   turn: Turn,
+  { batchSize = BATCH_SIZE } = {},
 ): Promise<Outcome> {
-  const way = await wayOf(ctx, row);
+  const way = { ...(await wayOf(ctx, row)), most: batchSize };
   await noteStart(ctx, row, way);
   let { position } = row;
   const { conjuncts } = way.asked.plan;

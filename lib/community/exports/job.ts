@@ -90,9 +90,9 @@ const placeOf = (id: string) => ({
  */
 export async function cancelCommunityExport(
   ctx: CommunityCtx,
-  named: { exportId: string },
+  named: { trainingId: string },
 ): Promise<CommunityExportView> {
-  const { id } = await findExport(ctx, named.exportId);
+  const { id } = await findExport(ctx, named.trainingId);
   const { count } = await ctx.db.communityExport.updateMany({
     where: { id, finishedAt: null },
     data: { cancelAskedAt: ctx.now },

@@ -17,9 +17,9 @@ import { logSigners } from "@/lib/receipts/log-key";
  */
 export async function openCommunityArchive(
   ctx: CommunityCtx,
-  { exportId, part }: { exportId: string; part: number },
+  { trainingId, part }: { trainingId: string; part: number },
 ): Promise<Archive> {
-  const row = await findExport(ctx, exportId);
+  const row = await findExport(ctx, trainingId);
   if (!row.finishedAt) throw beingChosen();
   if (row.state !== "done") throw notFound("export");
   const parts = partsOf(Number(row.records));
@@ -27,7 +27,7 @@ export async function openCommunityArchive(
   const signers = await logSigners(ctx);
   await noteReading(ctx, row.id);
   return {
-    filename: `${exportId}${parts > 1 ? `-${part}` : ""}.zip`,
+    filename: `${trainingId}${parts > 1 ? `-${part}` : ""}.zip`,
     read: () => communityArchive(ctx, { row, part }, signers),
   };
 }

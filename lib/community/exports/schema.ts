@@ -38,7 +38,7 @@ export type NewCommunityExport = z.output<typeof NewCommunityExport>;
 export const CommunityExportQuery = PageQuery;
 export type CommunityExportQuery = z.output<typeof CommunityExportQuery>;
 
-export const CommunityExportNamed = z.strictObject({ exportId: z.string() });
+export const CommunityExportNamed = z.strictObject({ trainingId: z.string() });
 
 export const CommunityExportView = z.object({
   object: z.literal("community_export"),

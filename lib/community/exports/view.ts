@@ -32,9 +32,9 @@ export async function listCommunityExports(
 
 export async function getCommunityExport(
   ctx: CommunityCtx,
-  { exportId }: { exportId: string },
+  { trainingId }: { trainingId: string },
 ): Promise<CommunityExportView> {
-  return viewOf(await findExport(ctx, exportId));
+  return viewOf(await findExport(ctx, trainingId));
 }
 
 /** `not_found` for what is no export, or one of others. */
