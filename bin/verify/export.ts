@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { openPromise, type ZipFile } from "yauzl";
+import { z } from "zod";
 
 import { CannotRun } from "@/bin/cannot-run";
 import { keysIn, listed } from "@/bin/verify/given";
+import { CommunityManifest } from "@/lib/community/exports/schema";
 import { Manifest } from "@/lib/exports/schema";
 import { openStatement } from "@/lib/exports/statement";
 import { keyName, parseKeys } from "@/lib/log/key";
@@ -35,8 +37,10 @@ async function told(file: string, vkeys: string): Promise<string> {
   if (hashOf(text) !== sha256) {
     throw new Unproven("note", "The manifest is not the one that was signed.");
   }
-  const manifest = Manifest.parse(JSON.parse(text));
-  for (const { name, bytes, sha256 } of manifest.files) {
+  const manifest = Either.parse(JSON.parse(text));
+  const ofRecords =
+    "entries" in manifest ? manifest.entries.map(({ media }) => media) : [];
+  for (const { name, bytes, sha256 } of [...ofRecords, ...manifest.files]) {
     const one = found.get(name);
     if (!one) throw new Unproven("file", `${name} is missing.`);
     if (one.bytes !== bytes || one.sha256 !== sha256) {
@@ -46,17 +50,32 @@ async function told(file: string, vkeys: string): Promise<string> {
   }
   const [more] = found.keys();
   if (more) throw new Unproven("file", `${more} was added.`);
-  const { app, by, part, parts, created_at, records, gone, files } = manifest;
+  const by = signedBy.map(keyName).join(" and ");
   return [
-    `This export verifies. It proves:\n${listed([
-      `The instance whose key is ${signedBy.map(keyName).join(" and ")} made it of ${app} for ${by}, at ${created_at}: part ${part} of ${parts}.`,
-      `Each of its ${files.length} files is as it was then, and none is missing: ${records} records, without the content of ${gone} that were gone by then.`,
-    ])}`,
-    `It leaves open:\n${listed([
-      "That the app had no other records: which ones were chosen is for whoever asked for it.",
-    ])}`,
+    `This export verifies. It proves:\n${listed(provenBy(manifest, by))}`,
+    `It leaves open:\n${listed([openIn(manifest)])}`,
   ].join("\n\n");
 }
+
+const Either = z.discriminatedUnion("format", [Manifest, CommunityManifest]);
+type Either = z.infer<typeof Either>;
+
+function provenBy(manifest: Either, instance: string): string[] {
+  const { by, part, parts, created_at, records, gone, files } = manifest;
+  const ofWhat =
+    "app" in manifest ? manifest.app : "what was shared with its community";
+  const made = `The instance whose key is ${instance} made it of ${ofWhat} for ${by}, at ${created_at}: part ${part} of ${parts}.`;
+  const many = files.length + ("entries" in manifest ? records : 0);
+  const whole = `Each of its ${many} files is as it was then, and none is missing: ${records} records, without the content of ${gone} that were gone by then.`;
+  return "entries" in manifest
+    ? [made, whole, "Each record is there by the consent that it names."]
+    : [made, whole];
+}
+
+const openIn = (manifest: Either) =>
+  "app" in manifest
+    ? "That the app had no other records: which ones were chosen is for whoever asked for it."
+    : "Whether a consent was taken back since: the instance tells whoever exported it.";
 
 type Found = {
   /** By their names, all but the manifest and its signature. */

@@ -5,7 +5,7 @@ import { OPERATIONS } from "@/lib/http/operations";
 import { newId, readId, showId } from "@/lib/ids";
 import { SCOPES, type Scope } from "@/lib/permissions";
 import { json } from "@/lib/testing/bodies";
-import { sharedIn } from "@/lib/testing/community";
+import { doneExport, exportedFor, sharedIn } from "@/lib/testing/community";
 import { png } from "@/lib/testing/inputs";
 import { cookieFor, keyFor, type Tenant, tenant } from "@/lib/testing/requests";
 import { ask, type Endpoint, endpoints } from "@/lib/testing/routes";
@@ -181,6 +181,26 @@ const NEEDS: Record<string, Need | "public"> = {
     scope: "people only",
     viewer: false,
   },
+  "GET /community/exports": { scope: null, viewer: true },
+  "POST /community/exports": {
+    scope: null,
+    viewer: true,
+    body: ({ workspace }) => ({ format: "jsonl", workspace: workspace.id }),
+  },
+  "GET /community/exports/[trainingId]": { scope: null, viewer: true },
+  "DELETE /community/exports/[trainingId]": { scope: null, viewer: true },
+  "GET /community/exports/[trainingId]/content": { scope: null, viewer: true },
+  "GET /community/withdrawals": { scope: null, viewer: true },
+  "POST /community/withdrawals/ack": {
+    scope: null,
+    viewer: true,
+    body: (_one, { withdrawalId }) => ({ ids: [withdrawalId] }),
+  },
+  "POST /community/withdrawals/[withdrawalId]/ack": {
+    scope: null,
+    viewer: true,
+  },
+  "GET /apps/[appId]/withdrawals": read,
 };
 for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
   NEEDS[`${method} /[...missing]`] = "public";
@@ -267,7 +287,15 @@ async function things(): Promise<Record<string, string>> {
     ...json({ reason: "Because" }),
   });
   const reportId = (await reported.json()).id;
-  const ofOne = { inputId, predictionId, annotationId, shareId, reportId };
+  const taken = await exportedFor(one.ctx, one.workspace.id);
+  const ofOne = {
+    inputId,
+    predictionId,
+    annotationId,
+    shareId,
+    reportId,
+    ...taken,
+  };
   const ofRecord = { ...ofOne, receiptId, holdId, exportId };
   return { appId: one.id, ...ofRecord, keyId, jobId, searchId };
 }
@@ -278,6 +306,9 @@ async function thingsFor(endpoint: Endpoint) {
   if (nameOf(endpoint) === "DELETE /apps/[appId]") {
     await db().heldRecord.deleteMany({ where: { appId: one.ctx.appId } });
     onTestFinished(newTenants);
+  }
+  if (endpoint.path === "/community/exports/[trainingId]/content") {
+    await doneExport(ids.trainingId ?? "");
   }
   return ids;
 }

@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { OPERATIONS, type Operation } from "@/lib/http/operations";
 import { showId } from "@/lib/ids";
 import { json, multipart, partsOf, raw } from "@/lib/testing/bodies";
-import { sharedIn } from "@/lib/testing/community";
+import { exportedFor, sharedIn } from "@/lib/testing/community";
 import {
   anyText,
   changed,
@@ -58,6 +58,15 @@ const RIGHT: Record<string, object> = {
   },
   changeAnnotation: { text: "Seen", concepts: [] },
   createExport: { q: "subject:nobody" },
+  createCommunityExport: {
+    format: "jsonl",
+    q: "hello",
+    type: "text",
+    licence: "CC-BY-4.0",
+    concept: "cat",
+    covers: ["filename"],
+  },
+  confirmWithdrawals: { ids: ["wdr_0"] },
   destroyInputs: { q: "subject:nobody" },
   changeInput: { metadata: { a: "b", c: null }, filename: null },
   createKey: {
@@ -128,8 +137,11 @@ beforeAll(async () => {
     `/community/inputs/${showId("shr", shareId)}/reports`,
     { key, ...json({ reason: "Because" }) },
   );
+  const taken = await exportedFor(one.ctx, one.workspace.id);
   ids = {
     report: (await reported.json()).id,
+    training: taken.trainingId,
+    withdrawal: taken.withdrawalId,
     share: showId("shr", shareId),
     search,
     app: one.id,

@@ -5,7 +5,7 @@ import { openApi } from "@/lib/http/openapi";
 import { OPERATIONS } from "@/lib/http/operations";
 import { showId } from "@/lib/ids";
 import { json } from "@/lib/testing/bodies";
-import { sharedIn } from "@/lib/testing/community";
+import { doneExport, exportedFor, sharedIn } from "@/lib/testing/community";
 import { png } from "@/lib/testing/inputs";
 import { cookieFor, keyFor, tenant } from "@/lib/testing/requests";
 import { ask, endpoints } from "@/lib/testing/routes";
@@ -176,6 +176,24 @@ test("every answer is what its document says", async () => {
     listReports: () => ask("/community/reports", { cookie: who.cookie }),
     dismissReport: () =>
       asOwner(`/community/reports/${report}/dismiss`, {}, "POST"),
+  });
+  const taken = await exportedFor(one.ctx, one.workspace.id);
+  const done = await exportedFor(one.ctx, one.workspace.id);
+  await doneExport(done.trainingId);
+  const training = "/community/exports";
+  Object.assign(answers, {
+    listCommunityExports: () => get(training),
+    createCommunityExport: () => send(training, { format: "coco" }),
+    getCommunityExport: () => get(`${training}/${taken.trainingId}`),
+    cancelCommunityExport: () => remove(`${training}/${taken.trainingId}`),
+    getCommunityExportContent: () =>
+      get(`${training}/${done.trainingId}/content`),
+    listWithdrawals: () => get("/community/withdrawals?state=open"),
+    confirmWithdrawal: () =>
+      send(`/community/withdrawals/${taken.withdrawalId}/ack`, {}),
+    confirmWithdrawals: () =>
+      send("/community/withdrawals/ack", { ids: [done.withdrawalId] }),
+    listOwnersWithdrawals: () => get(`${app}/withdrawals`),
   });
   const documented = OPERATIONS.map((operation) => operation.id);
   expect(Object.keys(answers).toSorted()).toEqual(documented.toSorted());

@@ -9,6 +9,11 @@ import { KeyView, NewKey, NewKeyView } from "@/lib/api-keys/schema";
 import { AppDeleted, AppPatch, AppView, NewApp } from "@/lib/apps/schema";
 import { BulkAnnotation } from "@/lib/bulk/schema";
 import {
+  CommunityExportQuery,
+  CommunityExportView,
+  NewCommunityExport,
+} from "@/lib/community/exports/schema";
+import {
   CommunityQuery,
   NewReport,
   ReportedView,
@@ -16,6 +21,13 @@ import {
   ReportView,
   SharedPage,
 } from "@/lib/community/schema";
+import {
+  Confirmation,
+  Confirmed,
+  OwnerWithdrawalView,
+  WithdrawalQuery,
+  WithdrawalView,
+} from "@/lib/community/withdrawals/schema";
 import { ArchiveQuery, NewExport } from "@/lib/exports/schema";
 import {
   CommitmentView,
@@ -845,5 +857,113 @@ export const OPERATIONS: Operation[] = [
     description: "For owners and admins of the instance's first workspace.",
     scope: null,
     answer: ReportView,
+  },
+  {
+    method: "get",
+    path: "/community/exports",
+    tag: "Community",
+    id: "listCommunityExports",
+    summary: "List training exports",
+    description:
+      "Those of the workspaces that one is in; of a key, of its app's.",
+    scope: null,
+    query: CommunityExportQuery,
+    answer: listOf(CommunityExportView),
+  },
+  {
+    method: "post",
+    path: "/community/exports",
+    tag: "Community",
+    id: "createCommunityExport",
+    summary: "Export what is shared, to train on it",
+    description:
+      "Notes, in the background, what is shared now and meets the query, the newest " +
+      "first. Nothing is copied: get the content when it is `done`. Owners may take " +
+      "back what they share: then it is to be deleted wherever it was brought, within " +
+      "14 days, and that to be confirmed. See `/community/withdrawals`.",
+    scope: null,
+    body: NewCommunityExport,
+    answer: CommunityExportView,
+  },
+  {
+    method: "get",
+    path: "/community/exports/{training}",
+    tag: "Community",
+    id: "getCommunityExport",
+    summary: "Get how far a training export is",
+    scope: null,
+    answer: CommunityExportView,
+  },
+  {
+    method: "delete",
+    path: "/community/exports/{training}",
+    tag: "Community",
+    id: "cancelCommunityExport",
+    summary: "Cancel a training export",
+    description: "It ends after the batch in hand, and has no content then.",
+    scope: null,
+    answer: CommunityExportView,
+  },
+  {
+    method: "get",
+    path: "/community/exports/{training}/content",
+    tag: "Community",
+    id: "getCommunityExportContent",
+    summary: "Download a training export",
+    description:
+      "A zip that is made as it is read, of what is shared in that moment: `media/`, " +
+      "`records.jsonl` or COCO's `annotations.json`, `manifest.json` with the consent " +
+      "by which each record is there and its SHA-256, and `manifest.sig`, a signed note " +
+      "by the log's key: `npm run verify -- --export file.zip` checks it. Of more than " +
+      "50,000 records it is several, by `part`. 409 while they are chosen.",
+    scope: null,
+    query: ArchiveQuery,
+    answer: "application/zip",
+  },
+  {
+    method: "get",
+    path: "/community/withdrawals",
+    tag: "Community",
+    id: "listWithdrawals",
+    summary: "List what was taken back of training exports",
+    description:
+      "In the order in which it came, after the last one known: none is missed so. " +
+      "`open` are those that aren't confirmed, `late` those that were due besides.",
+    scope: null,
+    query: WithdrawalQuery,
+    answer: listOf(WithdrawalView),
+  },
+  {
+    method: "post",
+    path: "/community/withdrawals/{withdrawal}/ack",
+    tag: "Community",
+    id: "confirmWithdrawal",
+    summary: "Confirm that a record is deleted",
+    description:
+      "Wherever it was brought. Its owner sees that it was said, and when.",
+    scope: null,
+    answer: WithdrawalView,
+  },
+  {
+    method: "post",
+    path: "/community/withdrawals/ack",
+    tag: "Community",
+    id: "confirmWithdrawals",
+    summary: "Confirm that records are deleted",
+    scope: null,
+    body: Confirmation,
+    answer: Confirmed,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/withdrawals",
+    tag: "Community",
+    id: "listOwnersWithdrawals",
+    summary: "List who had what is no longer shared",
+    description:
+      "Who exported it, whether they confirmed that it is deleted, and who is late.",
+    scope: "inputs:read",
+    query: WithdrawalQuery,
+    answer: listOf(OwnerWithdrawalView),
   },
 ];

@@ -27,7 +27,7 @@ async function count({ db }: CommunityCtx, which: Prisma.Sql): Promise<number> {
     SELECT count(*) FROM (
       SELECT FROM withdrawals WHERE acked_at IS NULL AND ${which}
       LIMIT ${COUNTED_MOST + 1}
-    ) AS some`,
+    ) AS counted`,
   );
   return Number(row?.count ?? 0n);
 }
