@@ -43,6 +43,14 @@ test("of a long text a part is told, around the first of its words", () => {
   expect(excerpt && marked(excerpt)).toEqual(["receipt"]);
 });
 
+test.each(["", "-"])("no sign is cut in two (%j)", (odd) => {
+  const text = `${"👍".repeat(99)}${odd}receipt${"👍".repeat(200)}`;
+  const [excerpt] = excerptsIn(parseQuery("receipt"), plainDocument({ text }));
+
+  expect(excerpt?.text.length).toBeGreaterThan(200);
+  expect(excerpt?.text.isWellFormed()).toBe(true);
+});
+
 test("whatever is asked of any document, what is told of it stands in it", () => {
   const both = anyDocument.chain((document) =>
     fc.tuple(fc.constant(document), anyQueryAbout(document)),
