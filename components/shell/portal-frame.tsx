@@ -10,11 +10,18 @@ import { UserMenu } from "@/components/shell/user-menu";
 type PortalFrameProps = {
   person: Person;
   signOut: () => Promise<void>;
+  /** Whether the instance has a community. */
+  community?: boolean;
   children: ReactNode;
 };
 
 /** Around the pages that belong to a person, and to no app. */
-export function PortalFrame({ person, signOut, children }: PortalFrameProps) {
+export function PortalFrame({
+  person,
+  signOut,
+  community,
+  children,
+}: PortalFrameProps) {
   return (
     <div className="min-h-dvh">
       <SkipLink />
@@ -22,7 +29,14 @@ export function PortalFrame({ person, signOut, children }: PortalFrameProps) {
         <Link href="/apps" aria-label="Sojourn, all apps">
           <Wordmark />
         </Link>
-        <UserMenu person={person} signOut={signOut} iconOnly />
+        <div className="flex items-center gap-3">
+          {community && (
+            <Link href="/community" className="link text-sm">
+              Community
+            </Link>
+          )}
+          <UserMenu person={person} signOut={signOut} iconOnly />
+        </div>
       </header>
       <main id="content" tabIndex={-1} className="outline-none">
         <ReadingColumn>{children}</ReadingColumn>

@@ -11,6 +11,9 @@ import { db } from "@/lib/db";
 import { env } from "@/lib/env";
 import { notFound } from "@/lib/errors";
 
+/** Whether this instance has a community at all. */
+export const hasCommunity = () => env().COMMUNITY !== "off";
+
 /**
  * Who looks at the community with an API request: a key, the person whose browser sent
  * it, or where the instance shows it to everyone, nobody that we know. Where it shows it
@@ -20,7 +23,7 @@ export async function communityContext(
   request: Request,
 ): Promise<CommunityCtx> {
   const { COMMUNITY } = env();
-  if (COMMUNITY === "off") throw notFound("page");
+  if (!hasCommunity()) throw notFound("page");
   const occasion = { now: new Date(), address: peerOf(request.headers) };
   const bearer = bearerOf(request);
   if (bearer !== null) {

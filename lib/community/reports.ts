@@ -56,6 +56,17 @@ export async function listReports(
   return page(views, query.limit);
 }
 
+const COUNTED_MOST = 100;
+
+/** How many reports wait for somebody to look; a hundred stands for more. */
+export async function openReports(ctx: CommunityCtx): Promise<number> {
+  moderator(ctx);
+
+  const open = [Prisma.sql`r.dismissed_at IS NULL`];
+  const page = { order: "asc", limit: COUNTED_MOST - 1 } as const;
+  return (await reportsWhere(ctx, open, page)).length;
+}
+
 /** Finds that what was reported may stay. */
 export async function dismissReport(
   ctx: CommunityCtx,

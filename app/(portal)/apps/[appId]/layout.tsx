@@ -6,6 +6,7 @@ import {
   Images,
   KeyRound,
   Settings,
+  Users,
 } from "lucide-react";
 import type { Route } from "next";
 import { cookies } from "next/headers";
@@ -16,6 +17,7 @@ import { AppSwitcher } from "@/components/shell/app-switcher";
 import type { Entry } from "@/components/shell/entry";
 import { getApp } from "@/lib/apps/app";
 import { listApps } from "@/lib/apps/list";
+import { hasCommunity } from "@/lib/auth/community";
 import { personContext } from "@/lib/auth/context";
 import { pageContext, pageUser } from "@/lib/auth/page";
 import { PageQuery } from "@/lib/paging";
@@ -101,6 +103,18 @@ function entriesOf(slug: string, reviewsDue: number): Entry[] {
       letter: "s",
       secondary: true,
     },
+    ...(hasCommunity()
+      ? [
+          {
+            href: "/community" as Route,
+            label: "Community",
+            icon: <Users />,
+            letter: "c",
+            secondary: true,
+            outside: true,
+          },
+        ]
+      : []),
     {
       href: "/docs" as Route,
       label: "Docs",

@@ -1,0 +1,38 @@
+import { Flag, Users } from "lucide-react";
+
+import { CommunityFrame } from "@/components/community/community-frame";
+import type { Entry } from "@/components/shell/entry";
+import { communityPage } from "@/lib/auth/community-page";
+import { signedInUser } from "@/lib/auth/context";
+import { openReports } from "@/lib/community/reports";
+
+import { leave } from "../actions";
+
+export default async function CommunityLayout({
+  children,
+}: LayoutProps<"/community">) {
+  const ctx = await communityPage();
+  const user = ctx.reader && (await signedInUser());
+  const entries: Entry[] = [
+    { href: "/community", label: "Community", icon: <Users />, letter: "c" },
+  ];
+  if (ctx.reader?.moderates) {
+    entries.push({
+      href: "/community/reports",
+      label: "Reports",
+      icon: <Flag />,
+      letter: "r",
+      waiting: { count: await openReports(ctx), what: "waiting" },
+    });
+  }
+
+  return (
+    <CommunityFrame
+      entries={entries}
+      person={user && { name: user.name ?? user.email, email: user.email }}
+      signOut={leave}
+    >
+      {children}
+    </CommunityFrame>
+  );
+}
