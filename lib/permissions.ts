@@ -81,4 +81,7 @@ export const JOBS = {
   place_hold: new Set<Permission>(["inputs:read", "retention:write"]),
   index: new Set<Permission>(["inputs:read"]),
   delete_app: new Set<Permission>(["apps:write"]),
+  share_inputs: new Set<Permission>(["inputs:read", "sharing:write"]),
+  unshare_inputs: new Set<Permission>(["inputs:read", "sharing:write"]),
+  stop_sharing: new Set<Permission>(["sharing:write"]),
 };

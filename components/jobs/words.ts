@@ -12,6 +12,9 @@ export const JOB_TITLES: Record<JobKind, string> = {
   export_inputs: "Choosing what to export",
   place_hold: "Placing a hold",
   delete_app: "Destroying this app",
+  share_inputs: "Sharing records",
+  unshare_inputs: "Taking records back",
+  stop_sharing: "Taking back all that was shared",
 };
 
 /** What is under the bar: how much is done, and of how much. */
@@ -39,6 +42,9 @@ const DONE: Record<JobKind, string> = {
   export_inputs: "chosen for the export",
   place_hold: "held",
   delete_app: "destroyed",
+  share_inputs: "shared",
+  unshare_inputs: "taken back",
+  stop_sharing: "taken back",
 };
 
 /** What came of a job, in a sentence or two. */
@@ -64,5 +70,11 @@ function missing({ missing, kind }: JobView): string {
   if (kind === "annotate_inputs") {
     return `${records(missing)} ${missing === 1 ? "was" : "were"} gone already, or had no room for more.`;
   }
-  return `${records(missing)} ${missing === 1 ? "was" : "were"} gone already.`;
+  const were = missing === 1 ? "was" : "were";
+  if (kind === "share_inputs") {
+    return `${records(missing)} ${were} gone already, or had been taken down.`;
+  }
+  return kind === "unshare_inputs"
+    ? `${records(missing)} ${were} not shared.`
+    : `${records(missing)} ${were} gone already.`;
 }

@@ -83,12 +83,11 @@ test("of an app that no longer shares, or is being destroyed, nothing is seen", 
     await sharingOn(ctx);
     const { shareId } = await shared(ctx, "shared");
     const where = { id: ctx.appId };
-    const { sharingId } = await db.app.findUniqueOrThrow({ where });
 
-    await db.app.update({ where, data: { sharingId: null } });
-    expect(await sharesAt(db, now)).toEqual([]);
-    await db.app.update({ where, data: { sharingId, closingAt: now } });
+    await db.app.update({ where, data: { closingAt: now } });
     expect(await sharesAt(db, now)).toEqual([]);
     await db.app.update({ where, data: { closingAt: null } });
     expect(await sharesAt(db, now)).toEqual([shareId]);
+    await db.app.update({ where, data: { sharingId: null } });
+    expect(await sharesAt(db, now)).toEqual([]);
   }));

@@ -4,12 +4,14 @@ import { db } from "@/lib/db";
 import { OPERATIONS } from "@/lib/http/operations";
 import { newId, readId, showId } from "@/lib/ids";
 import { SCOPES, type Scope } from "@/lib/permissions";
+import { newestText } from "@/lib/sharing/texts";
 import { json } from "@/lib/testing/bodies";
 import { doneExport, exportedFor, sharedIn } from "@/lib/testing/community";
 import { png } from "@/lib/testing/inputs";
 import { cookieFor, keyFor, type Tenant, tenant } from "@/lib/testing/requests";
 import { ask, type Endpoint, endpoints } from "@/lib/testing/routes";
 import { everyRow } from "@/lib/testing/rows";
+import { startSharing } from "@/lib/testing/sharing";
 
 type Need = {
   /** What a key needs; null where any key of the app may. */
@@ -23,6 +25,7 @@ type Need = {
 const read = { scope: "inputs:read", viewer: true } as const;
 const destroy = { scope: "inputs:delete", viewer: false } as const;
 const annotate = { scope: "annotations:write", viewer: false } as const;
+const share = { scope: "sharing:write", viewer: false } as const;
 const text = { type: "text", text: "hello" };
 const inAMonth = () => new Date(Date.now() + 30 * 86_400_000).toISOString();
 const slug = () => `s-${crypto.randomUUID().slice(0, 8)}`;
@@ -104,6 +107,35 @@ const NEEDS: Record<string, Need | "public"> = {
     body: () => ({ text: "Seen again" }),
   },
   "DELETE /apps/[appId]/inputs/[inputId]/annotations/[annotationId]": annotate,
+  "GET /apps/[appId]/sharing": { scope: null, viewer: true },
+  "PUT /apps/[appId]/sharing": {
+    ...share,
+    body: () => ({
+      community: true,
+      consent_text_version: newestText().version,
+    }),
+  },
+  "POST /apps/[appId]/sharing/preview": share,
+  "GET /apps/[appId]/consents": read,
+  "GET /apps/[appId]/shares": read,
+  "GET /apps/[appId]/inputs/[inputId]/share": read,
+  "PUT /apps/[appId]/inputs/[inputId]/share": {
+    ...share,
+    body: () => ({ licence: "CC0-1.0" }),
+  },
+  "DELETE /apps/[appId]/inputs/[inputId]/share": share,
+  "POST /apps/[appId]/inputs/[inputId]/share/preview": {
+    ...read,
+    body: () => ({ licence: "CC0-1.0" }),
+  },
+  "POST /apps/[appId]/inputs/share": {
+    ...share,
+    body: () => ({ ids: ["inp_0"], licence: "CC0-1.0" }),
+  },
+  "POST /apps/[appId]/inputs/unshare": {
+    ...share,
+    body: () => ({ ids: ["inp_0"] }),
+  },
   "POST /apps/[appId]/exports": { ...read, body: () => ({ ids: ["inp_0"] }) },
   "GET /apps/[appId]/exports/[exportId]/content": read,
   "GET /apps/[appId]/jobs": { scope: null, viewer: true },
@@ -224,6 +256,7 @@ async function newTenants(): Promise<void> {
   [one, other] = [await tenant(), await tenant()];
   ofOther = { key: await keyFor(other), cookie: await cookieFor(other) };
   [owner, viewer] = [await cookieFor(one), await cookieFor(one, "viewer")];
+  for (const { ctx } of [one, other]) await startSharing(ctx);
   await runsTheInstance(one);
 }
 

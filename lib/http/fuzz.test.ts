@@ -16,6 +16,7 @@ import {
 import { png } from "@/lib/testing/inputs";
 import { cookieFor, keyFor, type Tenant, tenant } from "@/lib/testing/requests";
 import { ask } from "@/lib/testing/routes";
+import { startSharing } from "@/lib/testing/sharing";
 
 const text = { type: "text", text: "hello" };
 const described = {
@@ -67,6 +68,11 @@ const RIGHT: Record<string, object> = {
     covers: ["filename"],
   },
   confirmWithdrawals: { ids: ["wdr_0"] },
+  setSharing: { community: true, consent_text_version: "x", token: "1.x" },
+  shareInput: { licence: "CC0-1.0", covers: ["metadata"] },
+  previewShare: { licence: "CC0-1.0", covers: ["metadata"] },
+  shareInputs: { q: "subject:nobody", licence: "CC0-1.0", covers: [] },
+  unshareInputs: { q: "subject:nobody" },
   destroyInputs: { q: "subject:nobody" },
   changeInput: { metadata: { a: "b", c: null }, filename: null },
   createKey: {
@@ -132,6 +138,7 @@ beforeAll(async () => {
     key,
     ...json({ ids: [input.id] }),
   });
+  await startSharing(one.ctx);
   const { shareId } = await sharedIn(one.ctx, "hello");
   const reported = await ask(
     `/community/inputs/${showId("shr", shareId)}/reports`,

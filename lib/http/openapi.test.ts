@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { openApi } from "@/lib/http/openapi";
 import { OPERATIONS } from "@/lib/http/operations";
 import { showId } from "@/lib/ids";
+import { newestText } from "@/lib/sharing/texts";
 import { json } from "@/lib/testing/bodies";
 import { doneExport, exportedFor, sharedIn } from "@/lib/testing/community";
 import { png } from "@/lib/testing/inputs";
@@ -92,6 +93,13 @@ test("every answer is what its document says", async () => {
   const note = `${app}/inputs/${input.id}/annotations/${noted}`;
   const chosen = await send(`${app}/exports`, { ids: [input.id] });
   const { id: exported } = await chosen.clone().json();
+  const on = await send(
+    `${app}/sharing`,
+    { community: true, consent_text_version: newestText().version },
+    "PUT",
+  );
+  const licence = { licence: "CC0-1.0" };
+  const shared = await send(`${app}/inputs/${input.id}/share`, licence, "PUT");
   const asOwner = (path: string, body: object, method: string) =>
     ask(path, { cookie: who.cookie, ...json(body), method });
 
@@ -135,6 +143,22 @@ test("every answer is what its document says", async () => {
     changeAnnotation: () => send(note, { text: null }, "PATCH"),
     deleteAnnotation: () => remove(note),
     createExport: async () => chosen,
+    getSharing: () => get(`${app}/sharing`),
+    setSharing: async () => on,
+    previewSharing: () => send(`${app}/sharing/preview`, {}),
+    shareInput: async () => shared,
+    getShare: () => get(`${app}/inputs/${input.id}/share`),
+    previewShare: () =>
+      send(`${app}/inputs/${input.id}/share/preview`, {
+        ...licence,
+        covers: ["filename", "predictions"],
+      }),
+    listConsents: () => get(`${app}/consents`),
+    listShares: () => get(`${app}/shares`),
+    shareInputs: () =>
+      send(`${app}/inputs/share`, { ...licence, ids: [input.id] }),
+    unshareInput: () => remove(`${app}/inputs/${input.id}/share`),
+    unshareInputs: () => send(`${app}/inputs/unshare`, { ids: [input.id] }),
     getExport: () => get(`${app}/exports/${exported}/content`),
     destroyInput: () => remove(`${app}/inputs/${input.id}`),
     listReceipts: () => get(`${app}/receipts`),

@@ -82,8 +82,21 @@ import {
   SimilarQuery,
 } from "@/lib/search/schema";
 import { SuggestionQuery, Suggestions } from "@/lib/search/suggest/schema";
-
+import {
+  ConsentQuery,
+  ConsentView,
+  NewSharing,
+  SharingPreview,
+  SharingView,
+} from "@/lib/sharing/ledger-schema";
 import { SharedInput } from "@/lib/sharing/schema";
+import {
+  BulkShare,
+  ShareQuery,
+  ShareState,
+  ShareView,
+  Terms,
+} from "@/lib/sharing/shares-schema";
 
 /** One call of the native API. */
 export type Operation = {
@@ -98,6 +111,7 @@ export type Operation = {
     | "Predictions"
     | "Annotations"
     | "Exports"
+    | "Sharing"
     | "Retention"
     | "Jobs"
     | "Apps"
@@ -552,6 +566,140 @@ export const OPERATIONS: Operation[] = [
     scope: "inputs:read",
     query: ArchiveQuery,
     answer: "application/zip",
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/sharing",
+    tag: "Sharing",
+    id: "getSharing",
+    summary: "Get whether an app shares, and the text to agree to",
+    scope: null,
+    answer: SharingView,
+  },
+  {
+    method: "put",
+    path: "/apps/{app}/sharing",
+    tag: "Sharing",
+    id: "setSharing",
+    summary: "Switch an app's sharing on or off",
+    description:
+      "On, by the version of the newest text: 400 without one, 409 with another. " +
+      "Nothing is shared by it yet. Off, everything that the app shares is gone from " +
+      "the community in that second, and whoever exported it is told; the `token` of " +
+      "a preview is needed where something is shared (409 without). Of more than " +
+      "1,000 records the `job` goes on writing withdrawals; it can't be stopped.",
+    scope: "sharing:write",
+    body: NewSharing,
+    answer: SharingView,
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/sharing/preview",
+    tag: "Sharing",
+    id: "previewSharing",
+    summary: "Count what switching sharing off would take back",
+    description: "409 where it is off. Its token holds for ten minutes.",
+    scope: "sharing:write",
+    answer: SharingPreview,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/consents",
+    tag: "Sharing",
+    id: "listConsents",
+    summary: "List what was agreed to, and taken back",
+    description:
+      "The ledger of the app: it is only ever added to. Each has a `receipt`, which " +
+      "is fetched and verified like every other.",
+    scope: "inputs:read",
+    query: ConsentQuery,
+    answer: listOf(ConsentView),
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/shares",
+    tag: "Sharing",
+    id: "listShares",
+    summary: "List what is shared, and where it went",
+    description:
+      "With `state=ended`, what isn't shared any more and was exported by somebody " +
+      "before: who was told, who confirmed, and who is late.",
+    scope: "inputs:read",
+    query: ShareQuery,
+    answer: listOf(ShareView),
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/inputs/{input}/share",
+    tag: "Sharing",
+    id: "getShare",
+    summary: "Get how a record is shared",
+    scope: "inputs:read",
+    answer: ShareState,
+  },
+  {
+    method: "put",
+    path: "/apps/{app}/inputs/{input}/share",
+    tag: "Sharing",
+    id: "shareInput",
+    summary: "Share a record with the community",
+    description:
+      "Its content, and of what is beside it what `covers` says: nothing, by default. " +
+      "It doesn't extend the record's life. On other terms than before it is taken " +
+      "back and shared anew. 409 where the app doesn't share, or where those who run " +
+      "the instance took the record down.",
+    scope: "sharing:write",
+    body: Terms,
+    answer: ShareState,
+  },
+  {
+    method: "delete",
+    path: "/apps/{app}/inputs/{input}/share",
+    tag: "Sharing",
+    id: "unshareInput",
+    summary: "Take a record back",
+    description:
+      "From this second on nobody else sees it. Whoever exported it is told, and has " +
+      "14 days to delete it.",
+    scope: "sharing:write",
+    answer: ShareState,
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/inputs/{input}/share/preview",
+    tag: "Sharing",
+    id: "previewShare",
+    summary: "See a record as the community would",
+    description: "Nothing is shared by it.",
+    scope: "inputs:read",
+    body: Terms,
+    answer: SharedInput,
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/inputs/share",
+    tag: "Sharing",
+    id: "shareInputs",
+    summary: "Share the records that are named, or that meet a query",
+    description:
+      "Up to 1,000 are shared when this answers, and the job is `done`; more are a " +
+      "job that is `waiting`. What isn't there, or was taken down, is counted in " +
+      "`missing`. A query takes the scope `inputs:read` as well.",
+    scope: "sharing:write",
+    body: BulkShare,
+    answer: JobView,
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/inputs/unshare",
+    tag: "Sharing",
+    id: "unshareInputs",
+    summary: "Take back the records that are named, or that meet a query",
+    description:
+      "Like sharing them. What isn't shared is counted in `missing`.",
+    scope: "sharing:write",
+    body: Selection,
+    answer: JobView,
   },
   {
     method: "get",

@@ -22,7 +22,7 @@ export const isOverflow = (term: Term) => term.startsWith("overflow:");
 export const kindOf = (term: Term) =>
   term.slice(0, term.indexOf(":")) as Kind | "overflow";
 
-export type Flag = "shared" | "annotated" | "failed";
+export type Flag = "annotated" | "failed";
 
 export const isTerm = (flag: Flag): Term => `is:${flag}`;
 

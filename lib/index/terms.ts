@@ -104,7 +104,7 @@ function factsOf(document: Document): Term[] {
   ];
 }
 
-const FLAGS = ["shared", "annotated", "failed"] as const;
+const FLAGS = ["annotated", "failed"] as const;
 
 const modelTerms = (id: string) => modelNames(id).map(modelTerm);
 const conceptTermOf = ({ name }: Seen) => conceptTerm(name);

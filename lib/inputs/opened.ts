@@ -52,7 +52,7 @@ export async function documentsOf(
       traits: sealed.traits ?? null,
       key: sealed.sender ?? null,
       expiresAt: expiryOf(ctx.policy, receivedAt, row.goes_at),
-      ...{ held: row.held, shared: false },
+      ...{ held: row.held, shared: row.shared },
     };
     const answers = said.get(row.id) ?? [];
     const notes = noted.get(row.id) ?? [];

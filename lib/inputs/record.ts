@@ -20,6 +20,8 @@ export type RecordRow = {
   blob_key: string | null;
   /** Whether a hold keeps it. */
   held: boolean;
+  /** Whether the community sees it. */
+  shared: boolean;
   sealed_details: Uint8Array;
   epoch: Date;
   generation: number;
@@ -30,9 +32,14 @@ export type RecordRow = {
 export const isHeld = Prisma.sql`EXISTS (
   SELECT FROM held_records h WHERE h.app_id = i.app_id AND h.input_id = i.id)`;
 
+/** Whether the community sees the input `i`: it is shared, in an app that shares. */
+export const isShared = Prisma.sql`EXISTS (
+  SELECT FROM shares s JOIN apps a ON a.id = s.app_id AND a.sharing_id IS NOT NULL
+  WHERE s.app_id = i.app_id AND s.input_id = i.id)`;
+
 export const RECORD_COLUMNS = Prisma.sql`
   i.id, i.type, i.media_type, i.bytes, i.goes_at, i.blob_key, i.sealed_details,
-  ${isHeld} AS held, k.epoch, k.generation, k.wrapped_key`;
+  ${isHeld} AS held, ${isShared} AS shared, k.epoch, k.generation, k.wrapped_key`;
 
 export const RECORDS = Prisma.sql`
   inputs i JOIN keystore.record_keys k ON k.app_id = i.app_id AND k.input_id = i.id`;

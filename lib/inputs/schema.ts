@@ -94,6 +94,8 @@ export const InputView = z.object({
   expires_at: z.iso.datetime().nullable(),
   /** Whether a hold keeps it, beyond its expiry if need be. */
   held: z.boolean(),
+  /** Whether the community sees it. */
+  shared: z.boolean(),
   storage: StorageView,
 });
 export type InputView = z.infer<typeof InputView>;

@@ -160,6 +160,7 @@ function viewOfNew(
     received_at: ctx.now.toISOString(),
     expires_at: storage.expires_at,
     held: false,
+    shared: false,
     storage,
   };
 }

@@ -55,6 +55,7 @@ export function viewOf(ctx: Ctx, row: RecordRow, details: Details): InputView {
     received_at: received.toISOString(),
     expires_at: expires,
     held: row.held,
+    shared: row.shared,
     storage: { stored: true, expires_at: expires },
   };
 }

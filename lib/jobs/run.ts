@@ -15,6 +15,8 @@ import { end, noteStart } from "@/lib/queue/job";
 import type { JobKind } from "@/lib/queue/schema";
 import { continueDeleting } from "@/lib/retention/delete";
 import { continueHolding } from "@/lib/retention/holds/many";
+import { continueSharing, continueUnsharing } from "@/lib/sharing/many";
+import { continueStopping } from "@/lib/sharing/stop";
 import type { Job } from "@/prisma/generated/client";
 
 type Work = {
@@ -30,6 +32,9 @@ const WORK: Record<JobKind, Work> = {
   export_inputs: { goOn: continueExporting },
   place_hold: { goOn: continueHolding },
   delete_app: { goOn: continueClosing, putRight: reopenApp },
+  share_inputs: { goOn: continueSharing },
+  unshare_inputs: { goOn: continueUnsharing },
+  stop_sharing: { goOn: continueStopping },
 };
 
 /**

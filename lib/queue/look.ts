@@ -22,6 +22,9 @@ const STARTED_WITH: Record<JobKind, Permission> = {
   export_inputs: "inputs:read",
   place_hold: "retention:write",
   delete_app: "apps:write",
+  share_inputs: "sharing:write",
+  unshare_inputs: "sharing:write",
+  stop_sharing: "sharing:write",
 };
 
 /** A page of the app's jobs, of the kinds that the actor may start. */
@@ -54,11 +57,13 @@ export async function getJob(ctx: Ctx, shown: string): Promise<JobView> {
 
 /**
  * Asks a job to stop, which it does after the batch that it has in hand; what is done
- * stays done. To ask twice is no error; `conflict` where it has ended.
+ * stays done. To ask twice is no error; `conflict` where it has ended, or can't be left
+ * half done.
  */
 export async function cancelJob(ctx: Ctx, shown: string): Promise<JobView> {
   return inTransaction(ctx, async (ctx) => {
-    const { id } = await findJob(ctx, shown);
+    const { id, kind } = await findJob(ctx, shown);
+    if (kind === "stop_sharing") throw hasToEnd();
     const { count } = await ctx.db.job.updateMany({
       where: { appId: ctx.appId, id, finishedAt: null },
       data: { cancelAskedAt: ctx.now },
@@ -70,6 +75,12 @@ export async function cancelJob(ctx: Ctx, shown: string): Promise<JobView> {
     return viewOf(await findJob(ctx, shown));
   });
 }
+
+const hasToEnd = () =>
+  new AppError(
+    "conflict",
+    "This app has stopped sharing. Taking back what it shared can't be stopped.",
+  ).telling({ "x-should-retry": "false" });
 
 async function findJob(ctx: Ctx, shown: string): Promise<Job> {
   authorize(ctx, "apps:read");

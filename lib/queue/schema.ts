@@ -8,6 +8,9 @@ export const JOB_KINDS = [
   "export_inputs",
   "place_hold",
   "delete_app",
+  "share_inputs",
+  "unshare_inputs",
+  "stop_sharing",
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 

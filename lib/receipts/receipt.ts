@@ -23,8 +23,8 @@ import { sha256 } from "@/lib/sealing/digest";
 import { Prisma } from "@/prisma/generated/client";
 
 /**
- * The proof that a record of the app was received or destroyed, or that a call left
- * nothing: the log's entry, and the way from it to what the log has signed. An entry
+ * The proof that a record of the app was received or destroyed, that a call left
+ * nothing, or that somebody agreed to sharing or took that back: the log's entry, and the way from it to what the log has signed. An entry
  * that has no place in the log yet gets one.
  */
 export async function getReceipt(ctx: Ctx, shown: string): Promise<Receipt> {
@@ -84,11 +84,16 @@ const isGone = Prisma.sql`
 /** What else there can be a receipt of, for whoever asked for it with the call. */
 const isReceived = Prisma.sql`action IN ('input.receive', 'prediction.make')`;
 
+/** And of each consent, given or taken back. */
+const isConsent = Prisma.sql`
+  action IN ('sharing.on', 'sharing.off', 'input.share', 'input.unshare',
+    'share.take_down')`;
+
 async function findEntry(ctx: Ctx, id: string): Promise<PlacedRow | null> {
   const [row] = await ctx.db.$queryRaw<PlacedRow[]>`
     SELECT ${ENTRY_COLUMNS}, index FROM ${PLACED}
     WHERE app_id = ${ctx.appId}::uuid AND id = ${id}::uuid
-      AND (${isGone} OR ${isReceived})`;
+      AND (${isGone} OR ${isReceived} OR ${isConsent})`;
   return row ?? null;
 }
 

@@ -3,7 +3,7 @@ import "server-only";
 import type { Ctx } from "@/lib/context";
 import { appWindow } from "@/lib/decision/decide";
 import { firstIdAt } from "@/lib/ids";
-import { isHeld } from "@/lib/inputs/record";
+import { isHeld, isShared } from "@/lib/inputs/record";
 import type { Limit, Query } from "@/lib/search/language/query";
 import type { ColumnTest } from "@/lib/search/plan";
 import type { Column } from "@/lib/search/sought";
@@ -36,7 +36,7 @@ function conditionOf(ctx: Ctx, column: Column): Prisma.Sql {
     case "expires":
       return expires(ctx, column.limit);
     case "is":
-      return isHeld;
+      return column.state === "held" ? isHeld : isShared;
   }
 }
 

@@ -167,7 +167,8 @@ describe("a query is found by", () => {
     ["-concept:cat<0 a", ["word:a / overflow:word"]],
     ["-(concept:cat<0 type:text)", []],
     ['-"grand total"', ["to be verified"]],
-    ["a OR b OR is:shared", ["word:a / overflow:word / word:b / is:shared"]],
+    ["a OR b OR is:failed", ["word:a / overflow:word / word:b / is:failed"]],
+    ["-(a OR is:shared)", ["not word:a", "not is"]],
     ["-(a OR is:held)", ["not word:a", "not is"]],
     ["type:image -type:text", ["type", "not type"]],
     [

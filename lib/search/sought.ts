@@ -24,7 +24,7 @@ import type { As, Condition, Sure } from "@/lib/search/language/query";
 /** What a column answers: not the index, and no key is needed. */
 export type Column =
   | Extract<Condition, { kind: "type" | "before" | "after" | "expires" }>
-  | { kind: "is"; state: "held" };
+  | { kind: "is"; state: "held" | "shared" };
 
 /**
  * By what the records are found that meet a condition: by a column, or by terms, of
@@ -41,8 +41,9 @@ export function soughtFor(condition: Condition): Sought {
       return wordsFor(condition.within, condition.as, wordsIn(condition.text));
     case "is": {
       const { kind, state } = condition;
-      if (state === "held") return { column: { kind, state } };
-      return exactly(isTerm(state));
+      return state === "held" || state === "shared"
+        ? { column: { kind, state } }
+        : exactly(isTerm(state));
     }
     case "concept":
       return conceptFor(condition.name, condition.sure);

@@ -10,7 +10,7 @@ export type Operator = "<" | "<=" | ">" | ">=";
 /** Words in a row: as they are, the last as a beginning, or a part of one word. */
 export type As = "whole" | "beginning" | "part";
 
-export type State = Flag | "held";
+export type State = Flag | "held" | "shared";
 
 /** One thing that a record is asked for, as it was written. */
 export type Condition =

@@ -1,8 +1,9 @@
 import { z } from "zod";
 
+import { annotate } from "@/lib/annotations/annotate";
 import { listAnnotations } from "@/lib/annotations/list";
-import { AnnotationQuery } from "@/lib/annotations/schema";
-import { annotating } from "@/lib/http/annotating";
+import { AnnotationBody, AnnotationQuery } from "@/lib/annotations/schema";
+import { aboutRecord } from "@/lib/http/about-record";
 import { route } from "@/lib/http/route";
 
 const Listed = AnnotationQuery.extend({ inputId: z.string() });
@@ -10,4 +11,4 @@ const Listed = AnnotationQuery.extend({ inputId: z.string() });
 export const GET = route(Listed, (ctx, { inputId, ...query }) =>
   listAnnotations(ctx, inputId, query),
 );
-export const POST = annotating;
+export const POST = aboutRecord(AnnotationBody, annotate);
