@@ -78,7 +78,7 @@ function conditionOf(column: Column): Prisma.Sql {
     case "expires":
       return column.limit === null ? Prisma.sql`TRUE` : Prisma.sql`FALSE`;
     case "is":
-      return Prisma.sql`FALSE`;
+      return column.state === "shared" ? Prisma.sql`TRUE` : Prisma.sql`FALSE`;
   }
 }
 
