@@ -1,0 +1,359 @@
+import sharp from "sharp";
+import { beforeAll, describe, expect, test } from "vitest";
+
+import { annotate } from "@/lib/annotations/annotate";
+import { AnnotationBody } from "@/lib/annotations/schema";
+import type { Ctx } from "@/lib/context";
+import { readId, showId } from "@/lib/ids";
+import { predict } from "@/lib/predictions/predict";
+import { json } from "@/lib/testing/bodies";
+import { doneExport, exportedFor, sharedIn } from "@/lib/testing/community";
+import { stored } from "@/lib/testing/inputs";
+import { echo } from "@/lib/testing/models";
+import { cookieFor, keyFor, type Tenant, tenant } from "@/lib/testing/requests";
+import { ask, type Endpoint, endpoints } from "@/lib/testing/routes";
+
+// Private means private: made of the route table, so that a new route is in it. One
+// tenant keeps an input that nobody shared, and shares another of which little is
+// covered. Everybody else asks every route that reads, in every way that is known here:
+// no answer has a byte of what wasn't shared, nor an id that they didn't send.
+
+/** A word that is nowhere else; each place in which it stands has its own end. */
+const CANARY = "zyzzyvakanarie";
+const PLACES = [
+  "content",
+  "filename",
+  "metadata",
+  "annotation",
+  "prediction",
+  "subject",
+  "exif",
+] as const;
+const canary = (place: (typeof PLACES)[number]) => `${CANARY}${place}`;
+
+/** What others may see, and are to: else this test would look where nothing is. */
+const SHARED = "quokkashared";
+
+/** Whom the canary belongs to; who else asks, by what they are. */
+let owner: Tenant;
+let victim: Record<string, string>;
+let needles: string[];
+let askers: Record<string, Asker>;
+
+type Asker = {
+  key?: string;
+  cookie?: string;
+  /** Their own things, by the names of the folders they are in. */
+  own: Record<string, string>;
+};
+
+beforeAll(async () => {
+  // Whoever has the first workspace runs the instance.
+  const runs = await tenant();
+  owner = await tenant();
+  const [second, third] = [await tenant(), await tenant()];
+  victim = await thingsOf(owner.ctx, owner);
+  const ownShare = await sharedLittle(owner.ctx);
+  victim.shareId = ownShare.shareId;
+  needles = [
+    ...PLACES.map(canary),
+    ...["inputId", "predictionId", "annotationId"].map(
+      (name) => victim[name] ?? "",
+    ),
+    ownShare.inputId,
+    owner.id,
+  ].flatMap(spellings);
+  askers = {
+    "another tenant": {
+      cookie: await cookieFor(second),
+      own: await ownThings(second),
+    },
+    "a key of another app": {
+      key: await keyFor(third),
+      own: await ownThings(third),
+    },
+    "who runs the instance": {
+      cookie: await cookieFor(runs),
+      own: await ownThings(runs),
+    },
+    nobody: { own: {} },
+  };
+}, 60_000);
+
+/** An id as it is shown, and as databases and programs know it. */
+function spellings(shown: string): string[] {
+  const [, prefix = ""] = /^([a-z]{3,4})_/.exec(shown) ?? [];
+  const uuid = prefix && readId(prefix as "inp", shown);
+  return uuid ? [shown, uuid, uuid.replaceAll("-", "")] : [shown];
+}
+
+async function exifImage(): Promise<Buffer> {
+  return sharp({
+    create: { width: 32, height: 24, channels: 3, background: "#284" },
+  })
+    .jpeg()
+    .withExif({ IFD0: { ImageDescription: canary("exif") } })
+    .toBuffer();
+}
+
+/** Says something of a record in every way there is. */
+async function sayAll(ctx: Ctx, shown: string): Promise<[string, string]> {
+  const said = AnnotationBody.parse({
+    concepts: [{ name: canary("annotation") }],
+    text: canary("annotation"),
+  });
+  const noted = await annotate(ctx, shown, said);
+  const predicted = await predict(
+    ctx,
+    {
+      ...{ model: "tested", params: null, about: "kept", input: shown },
+      wish: { store: null, retention: null },
+      signal: new AbortController().signal,
+    },
+    echo,
+  );
+  return [noted.id, String(predicted.id)];
+}
+
+const described = () => ({
+  filename: canary("filename"),
+  metadata: { env: canary("metadata") },
+  subject: canary("subject"),
+});
+
+/** A record that nobody shares, with the canary in every part, and what is about it. */
+async function thingsOf(ctx: Ctx, one: Tenant) {
+  const { id: inputId } = await stored(
+    ctx,
+    `${canary("content")} ${canary("prediction")}`,
+    described(),
+  );
+  await stored(ctx, await exifImage(), described());
+  const [annotationId, predictionId] = await sayAll(ctx, inputId);
+  const key = await keyFor(one);
+  const send = async (path: string, body: object) =>
+    (await ask(`/apps/${one.id}${path}`, { key, ...json(body) })).json();
+  const gone = await stored(ctx, canary("content"));
+  const destroyed = await ask(`/apps/${one.id}/inputs/${gone.id}`, {
+    key,
+    method: "DELETE",
+  });
+  const hold = await send("/holds", {
+    input: inputId,
+    reason: canary("content"),
+    review_at: "2030-01-01",
+  });
+  const many = Array.from({ length: 1_001 }, (_, n) => `none-${n}`);
+  const job = await send("/inputs/delete", { ids: many });
+  const search = await send("/searches", {
+    name: canary("content"),
+    q: CANARY,
+  });
+  const chosen = await send("/exports", { ids: [inputId] });
+  const keys = await ask(`/apps/${one.id}/keys`, { key });
+  const taken = await exportedFor(ctx, one.workspace.id);
+  return {
+    appId: one.id,
+    ...{ inputId, annotationId, predictionId, ...taken },
+    receiptId: (await destroyed.json()).receipt as string,
+    holdId: hold.id as string,
+    jobId: job.id as string,
+    searchId: search.id as string,
+    exportId: chosen.id as string,
+    keyId: (await keys.json()).first_id as string,
+  };
+}
+
+/** Shares two records of which nothing beside the content is covered. */
+async function sharedLittle(ctx: Ctx) {
+  const image = await sharedIn(ctx, await exifImage(), described());
+  const text = await sharedIn(ctx, `${SHARED} marmot`, described());
+  for (const { shown } of [image, text]) {
+    await sayAll(ctx, shown);
+  }
+  const reported = await ask(
+    `/community/inputs/${showId("shr", text.shareId)}/reports`,
+    { key: await keyFor(owner), ...json({ reason: "Because" }) },
+  );
+  victim.reportId = (await reported.json()).id;
+  return { shareId: showId("shr", image.shareId), inputId: text.shown };
+}
+
+/** What somebody has who looks for others' things: an export of all, and of nothing. */
+async function ownThings(one: Tenant): Promise<Record<string, string>> {
+  const key = await keyFor(one);
+  const { id: inputId } = await stored(one.ctx, "mine");
+  const chosen = await ask(`/apps/${one.id}/exports`, {
+    key,
+    ...json({ q: CANARY }),
+  });
+  const all = await ask("/community/exports", {
+    key,
+    ...json({ format: "jsonl" }),
+  });
+  const { id: trainingId } = await all.json();
+  await doneExport(trainingId);
+  const { id: exportId } = await chosen.json();
+  return { appId: one.id, inputId, exportId, trainingId };
+}
+
+/** How routes are asked that take a body; one that is missing here fails. */
+const BODIES: Record<string, (ids: Record<string, string>) => object[]> = {
+  "POST /apps": () => [],
+  "POST /apps/[appId]/inputs": () => [],
+  "POST /apps/[appId]/inputs/similar": ({ inputId }) => [
+    { input: { type: "text", text: `${canary("content")} more` } },
+    { input: { id: inputId } },
+  ],
+  "POST /apps/[appId]/inputs/delete": ({ inputId }) => [
+    { ids: [inputId] },
+    { q: CANARY },
+  ],
+  "POST /apps/[appId]/inputs/annotate": ({ inputId }) => [
+    { ids: [inputId], annotation: { text: "Seen" } },
+    { q: CANARY, annotation: { text: "Seen" } },
+  ],
+  "POST /apps/[appId]/inputs/[inputId]/annotations": () => [{ text: "Seen" }],
+  "POST /apps/[appId]/predictions": ({ inputId }) => [
+    { model: "pii", input: { id: inputId } },
+    { model: "language", input: { id: inputId }, store: false },
+  ],
+  "POST /apps/[appId]/searches": () => [{ name: "Mine", q: CANARY }],
+  "POST /apps/[appId]/exports": ({ inputId }) => [
+    { ids: [inputId] },
+    { q: CANARY },
+    { subject: canary("subject") },
+  ],
+  "POST /apps/[appId]/holds": ({ inputId }) => [
+    { input: inputId, reason: "Because", review_at: "2030-01-01" },
+    { q: CANARY, reason: "Because", review_at: "2030-01-01" },
+  ],
+  "POST /apps/[appId]/keys": () => [],
+  "POST /apps/[appId]/retention/preview": () => [{ window: "1h" }],
+  "POST /community/exports": () => [
+    { format: "jsonl", q: CANARY },
+    { format: "coco" },
+  ],
+  "POST /community/inputs/[shareId]/reports": () => [{ reason: "Because" }],
+  "POST /community/reports/[reportId]/dismiss": () => [{}],
+  "POST /community/withdrawals/ack": ({ withdrawalId }) => [
+    { ids: [withdrawalId] },
+  ],
+  "POST /community/withdrawals/[withdrawalId]/ack": () => [{}],
+};
+
+/** How every route that reads is asked, beside what its path says. */
+const QUERIES = [
+  "",
+  "?limit=200",
+  `?q=${CANARY}`,
+  `?q=${CANARY}*`,
+  `?q=${canary("annotation")}`,
+  `?q=concept:${canary("annotation")}`,
+  `?q=meta.env:${canary("metadata")}`,
+  `?q=filename:${canary("filename")}`,
+  `?q=subject:${canary("subject")}`,
+  `?concept=${canary("annotation")}`,
+  "?q=-type:video",
+  `?q=${CANARY.slice(0, 5)}&at=5`,
+  `?subject=${canary("subject")}`,
+];
+
+const nameOf = ({ method, path }: Endpoint) => `${method} ${path}`;
+const reading = (await endpoints()).filter(
+  ({ method, path }) =>
+    (method === "GET" || method === "POST") && path !== "/[...missing]",
+);
+
+/** A path with these things in it. Null: nobody said what is to stand there. */
+function filled(path: string, ids: Record<string, string>): string | null {
+  let known = true;
+  const full = path.replace(/\[(\w+)\]/g, (_, name: string) => {
+    const id = ids[name];
+    if (!id) known = false;
+    return encodeURIComponent(id ?? "");
+  });
+  return known ? full : null;
+}
+
+type Sent = { path: string; body?: object };
+
+/** All that is asked of a route by somebody: by the victim's ids, and among their own. */
+function questions(endpoint: Endpoint, own: Asker["own"]): Sent[] {
+  const { method, path } = endpoint;
+  const theirs = { ...victim, ...own };
+  const amongOwn = { ...victim, ...(own.appId && { appId: own.appId }) };
+  const sets = [victim, amongOwn, theirs];
+  const paths = sets.flatMap((ids) => filled(path, ids) ?? []);
+  const bodies = BODIES[nameOf(endpoint)]?.(victim) ?? [];
+  return [...new Set(paths)].flatMap((path) =>
+    method === "GET"
+      ? QUERIES.map((query) => ({ path: `${path}${query}` }))
+      : bodies.map((body) => ({ path, body })),
+  );
+}
+
+async function bytesOf(who: Asker, { path, body }: Sent): Promise<Buffer> {
+  const { key, cookie } = who;
+  const answer = await ask(path, { key, cookie, ...(body && json(body)) });
+  const headers = JSON.stringify([...answer.headers]);
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  return Buffer.concat([Buffer.from(headers), bytes]);
+}
+
+const found = (bytes: Buffer, sent: Sent) => {
+  const said = decodeURIComponent(JSON.stringify(sent));
+  return needles.filter(
+    (needle) => bytes.includes(needle) && !said.includes(needle),
+  );
+};
+
+describe("private means private:", () => {
+  test.each(reading.map((one) => [nameOf(one), one] as const))(
+    "%s",
+    async (name, endpoint) => {
+      const { method, path } = endpoint;
+      expect(filled(path, victim), `What is asked of ${name}?`).not.toBeNull();
+      if (method === "POST") {
+        expect(BODIES, `How is ${name} asked?`).toHaveProperty([name]);
+      }
+      for (const [who, asker] of Object.entries(askers)) {
+        for (const sent of questions(endpoint, asker.own)) {
+          const bytes = await bytesOf(asker, sent);
+          const told = [who, sent.path, found(bytes, sent)];
+          expect(told).toEqual([who, sent.path, []]);
+        }
+      }
+    },
+    120_000,
+  );
+
+  test("and this looks where there is something: its owner finds each of it, and others what is shared", async () => {
+    const key = await keyFor(owner);
+    const ask = async (path: string) =>
+      String(await bytesOf({ key, own: {} }, { path }));
+    const app = `/apps/${owner.id}`;
+    const all = [
+      await ask(`${app}/inputs/${victim.inputId}`),
+      await ask(`${app}/inputs/${victim.inputId}/content`),
+      await ask(`${app}/inputs/${victim.inputId}/annotations`),
+      await ask(`${app}/predictions/${victim.predictionId}`),
+    ].join();
+    for (const place of PLACES) {
+      if (place === "exif") continue;
+      expect(all).toContain(canary(place));
+    }
+    const { inputId = "", annotationId = "", predictionId = "" } = victim;
+    for (const id of [inputId, annotationId, predictionId]) {
+      expect(all).toContain(id);
+    }
+    for (const [who, asker] of Object.entries(askers)) {
+      const shared = await bytesOf(asker, { path: "/community/inputs" });
+      expect([who, shared.includes(SHARED)]).toEqual([who, who !== "nobody"]);
+      if (!asker.own.trainingId) continue;
+      const path = `/community/exports/${asker.own.trainingId}/content`;
+      const zip = await bytesOf(asker, { path });
+      expect([who, zip.includes(SHARED)]).toEqual([who, true]);
+    }
+  });
+});
