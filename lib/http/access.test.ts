@@ -208,6 +208,11 @@ const NEEDS: Record<string, Need | "public"> = {
     viewer: true,
     body: () => ({ reason: "Because" }),
   },
+  "POST /community/inputs/[shareId]/take-down": {
+    scope: "people only",
+    viewer: false,
+    body: () => ({ reason: "Because" }),
+  },
   "GET /community/reports": { scope: "people only", viewer: false },
   "POST /community/reports/[reportId]/dismiss": {
     scope: "people only",

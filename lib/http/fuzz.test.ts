@@ -103,10 +103,11 @@ const RIGHT: Record<string, object> = {
   findSimilarToExample: { input: text, limit: 3 },
   changeApp: { name: "App" },
   reportShared: { reason: "Because" },
+  takeDownShared: { reason: "Because" },
 };
 const PEOPLE_ONLY = [
   ...["createApp", "changeApp", "deleteApp"],
-  ...["listReports", "dismissReport"],
+  ...["listReports", "dismissReport", "takeDownShared"],
 ];
 
 let one: Tenant;

@@ -198,6 +198,8 @@ test("every answer is what its document says", async () => {
     getSharedThumbnail: () => get(`${share}/thumbnail`),
     reportShared: async () => reported,
     listReports: () => ask("/community/reports", { cookie: who.cookie }),
+    takeDownShared: () =>
+      asOwner(`${share}/take-down`, { reason: "Because" }, "POST"),
     dismissReport: () =>
       asOwner(`/community/reports/${report}/dismiss`, {}, "POST"),
   });

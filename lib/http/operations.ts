@@ -16,10 +16,12 @@ import {
 import {
   CommunityQuery,
   NewReport,
+  NewTakeDown,
   ReportedView,
   ReportQuery,
   ReportView,
   SharedPage,
+  TakenDown,
 } from "@/lib/community/schema";
 import {
   Confirmation,
@@ -984,6 +986,19 @@ export const OPERATIONS: Operation[] = [
     scope: null,
     body: NewReport.omit({ shareId: true }),
     answer: ReportView,
+  },
+  {
+    method: "post",
+    path: "/community/inputs/{share}/take-down",
+    tag: "Community",
+    id: "takeDownShared",
+    summary: "Take a shared record out of the community",
+    description:
+      "For owners and admins of the instance's first workspace. It can't be shared " +
+      "again, its owner reads the reason, and whoever exported it is told.",
+    scope: null,
+    body: NewTakeDown.omit({ shareId: true }),
+    answer: TakenDown,
   },
   {
     method: "get",

@@ -10,6 +10,7 @@ import { LICENCES } from "@/lib/sharing/licence";
 import type { SharedPart } from "@/lib/sharing/schema";
 import type { ShareState, Terms } from "@/lib/sharing/shares-schema";
 import { stateOf } from "@/lib/sharing/state";
+import { indexShared } from "@/lib/sharing/terms";
 import { type Agreed, grant, withdraw } from "@/lib/sharing/write";
 import { run } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
@@ -33,6 +34,7 @@ export async function shareInput(
       const row = await findRecord(ctx, id);
       const shared = await shareEach(ctx, [id], terms);
       if (shared === 0) throw await whyNot(ctx, id);
+      await indexShared(ctx, id);
       return stateOf(ctx, row);
     }),
   );

@@ -3,10 +3,11 @@ import "server-only";
 import type { Ctx, Db } from "@/lib/context";
 import { coversTerm, licenceTerm } from "@/lib/index/labelled";
 import { TERMS_VERSION, termsOf } from "@/lib/index/terms";
+import { RECORD_COLUMNS, RECORDS } from "@/lib/inputs/record";
 import { blindInSlice, obtainSliceKey } from "@/lib/sealing/slice-key";
 import type { SharedRow } from "@/lib/sharing/card";
 import { sharedDocument } from "@/lib/sharing/document";
-import { rowsOf } from "@/lib/statement";
+import { rowsOf, run } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
 /** Raised whenever the same share comes to have other terms. */
@@ -45,6 +46,27 @@ export async function shareTermsRow(
     )
     ON CONFLICT (share_id) DO UPDATE SET
       slice = EXCLUDED.slice, version = EXCLUDED.version, terms = EXCLUDED.terms`;
+}
+
+/**
+ * Has a record that was just shared found at once, in the transaction that shares it.
+ * Those that are shared many at a time come into the index a moment later.
+ */
+export async function indexShared(
+  ctx: Pick<Ctx, "appId" | "db" | "vault" | "now">,
+  inputId: string,
+): Promise<void> {
+  const rows = await rowsOf<Indexed>(
+    ctx.db,
+    Prisma.sql`
+    SELECT ${RECORD_COLUMNS}, s.app_id, s.id AS share_id,
+      g.covers::text[] AS covers, g.licence::text AS licence, '' AS attribution
+    FROM ${RECORDS}
+    JOIN shares s ON s.app_id = i.app_id AND s.input_id = i.id
+    JOIN consents g ON g.id = s.grant_id
+    WHERE i.app_id = ${ctx.appId}::uuid AND i.id = ${inputId}::uuid`,
+  );
+  for (const row of rows) await run(ctx.db, await shareTermsRow(ctx, row));
 }
 
 /** The slice that new shares come into; the first is made when it is asked for. */
