@@ -198,10 +198,10 @@ test("every answer is what its document says", async () => {
     getSharedThumbnail: () => get(`${share}/thumbnail`),
     reportShared: async () => reported,
     listReports: () => ask("/community/reports", { cookie: who.cookie }),
-    takeDownShared: () =>
-      asOwner(`${share}/take-down`, { reason: "Because" }, "POST"),
     dismissReport: () =>
       asOwner(`/community/reports/${report}/dismiss`, {}, "POST"),
+    takeDownShared: () =>
+      asOwner(`${share}/take-down`, { reason: "Because" }, "POST"),
   });
   const taken = await exportedFor(one.ctx, one.workspace.id);
   const done = await exportedFor(one.ctx, one.workspace.id);
