@@ -219,6 +219,19 @@ const BODIES: Record<string, (ids: Record<string, string>) => object[]> = {
     { model: "language", input: { id: inputId }, store: false },
   ],
   "POST /apps/[appId]/searches": () => [{ name: "Mine", q: CANARY }],
+  "POST /apps/[appId]/inputs/[inputId]/share/preview": () => [
+    { licence: "CC0-1.0" },
+    { licence: "CC0-1.0", covers: ["filename", "metadata", "annotations"] },
+  ],
+  "POST /apps/[appId]/inputs/share": ({ inputId }) => [
+    { ids: [inputId], licence: "CC0-1.0" },
+    { q: CANARY, licence: "CC0-1.0" },
+  ],
+  "POST /apps/[appId]/inputs/unshare": ({ inputId }) => [
+    { ids: [inputId] },
+    { q: CANARY },
+  ],
+  "POST /apps/[appId]/sharing/preview": () => [{}],
   "POST /apps/[appId]/exports": ({ inputId }) => [
     { ids: [inputId] },
     { q: CANARY },
@@ -235,6 +248,7 @@ const BODIES: Record<string, (ids: Record<string, string>) => object[]> = {
     { format: "coco" },
   ],
   "POST /community/inputs/[shareId]/reports": () => [{ reason: "Because" }],
+  "POST /community/inputs/[shareId]/take-down": () => [],
   "POST /community/reports/[reportId]/dismiss": () => [{}],
   "POST /community/withdrawals/ack": ({ withdrawalId }) => [
     { ids: [withdrawalId] },
