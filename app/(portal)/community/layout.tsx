@@ -1,10 +1,11 @@
-import { Flag, Users } from "lucide-react";
+import { Flag, PackageOpen, Trash2, Users } from "lucide-react";
 
 import { CommunityFrame } from "@/components/community/community-frame";
 import type { Entry } from "@/components/shell/entry";
 import { communityPage } from "@/lib/auth/community-page";
 import { signedInUser } from "@/lib/auth/context";
 import { openReports } from "@/lib/community/reports";
+import { countOpen } from "@/lib/community/withdrawals/counts";
 
 import { leave } from "../actions";
 
@@ -16,6 +17,23 @@ export default async function CommunityLayout({
   const entries: Entry[] = [
     { href: "/community", label: "Community", icon: <Users />, letter: "c" },
   ];
+  if (ctx.reader) {
+    entries.push(
+      {
+        href: "/community/exports",
+        label: "Exports",
+        icon: <PackageOpen />,
+        letter: "e",
+      },
+      {
+        href: "/community/withdrawals",
+        label: "To delete",
+        icon: <Trash2 />,
+        letter: "d",
+        waiting: { count: await countOpen(ctx), what: "to delete" },
+      },
+    );
+  }
   if (ctx.reader?.moderates) {
     entries.push({
       href: "/community/reports",
