@@ -18,6 +18,10 @@ import {
   type PlaceHold,
   PlaceHoldForm,
 } from "@/components/retention/place-hold";
+import {
+  ShareSelected,
+  TakeBackSelected,
+} from "@/components/sharing/share-dialogs";
 import { Confirm } from "@/components/ui/confirm";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import type { AnnotationBody } from "@/lib/annotations/schema";
@@ -52,6 +56,8 @@ export function BulkDialogs({
       <AnnotateSelected {...chosen} {...opening("annotate")} />
       <HoldSelected {...chosen} {...opening("hold")} />
       <ExportSelected {...chosen} {...opening("export")} />
+      <ShareSelected {...chosen} inputs={inputs} {...opening("share")} />
+      <TakeBackSelected {...chosen} {...opening("unshare")} />
       <DestroySelected {...chosen} inputs={inputs} {...opening("destroy")} />
     </>
   );

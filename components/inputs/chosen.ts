@@ -55,10 +55,12 @@ export const selectedBy = ({ q, selection }: ChosenProps) =>
 /** An empty query is refused, lest one that was forgotten destroys all. */
 const allUntilNow = () => `before:${new Date().toISOString()}`;
 
+type Path = `inputs/${"delete" | "annotate" | "share" | "unshare"}` | "exports";
+
 /** Asks for something to be done with what is selected. */
 export const askToDo = (
   chosen: ChosenProps,
-  path: "inputs/delete" | "inputs/annotate" | "exports",
+  path: Path,
   more: object = {},
 ): Promise<JobView> =>
   ask(JobView, `/api/v1/apps/${chosen.app}/${path}`, {

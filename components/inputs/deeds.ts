@@ -3,12 +3,18 @@ import { type KeyboardEvent, useState } from "react";
 import type { Selection } from "@/components/inputs/selection";
 
 /** What can be done with what is selected. */
-export type Deed = "annotate" | "hold" | "export" | "destroy";
+export type Deed =
+  | ("annotate" | "hold" | "export" | "destroy")
+  | ("share" | "unshare");
 
 /** Which of it this person may do. */
 export type MayDo = Record<Deed, boolean>;
 
-const KEYS: Record<string, Deed> = { e: "annotate", "#": "destroy" };
+const KEYS: Record<string, Deed> = {
+  e: "annotate",
+  s: "share",
+  "#": "destroy",
+};
 
 /** What somebody is about to do with what is selected, by a button or a key. */
 export function useDeeds(may: MayDo, selection: Selection) {

@@ -9,6 +9,7 @@ import { inputHref } from "@/components/inputs/place";
 import type { Selection } from "@/components/inputs/selection";
 import { ExcerptLine, elsewhere } from "@/components/search/excerpt";
 import { Found } from "@/components/search/found";
+import { SharedBadge } from "@/components/sharing/shared-badge";
 import { FindSimilar } from "@/components/similar/find-similar";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -84,6 +85,9 @@ function CardLink({ app, input, query }: InputCardProps) {
         />
         <div className="flex items-baseline justify-between gap-x-2 max-sm:flex-col">
           <span className="max-w-full truncate text-sm">
+            {input.shared && (
+              <SharedBadge small className="mr-1 align-[-4px]" />
+            )}
             <Found text={inputName(input)} query={query} within="filename" />
           </span>
           <RelativeTime

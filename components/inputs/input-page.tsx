@@ -3,6 +3,7 @@
 import {
   Download,
   FlaskConical,
+  Globe,
   ScanSearch,
   ShieldCheck,
   Trash2,
@@ -31,6 +32,10 @@ import {
 } from "@/components/retention/place-hold";
 import { RecordHolds } from "@/components/retention/record-holds";
 import { useFoundBy } from "@/components/search/found-by";
+import {
+  RecordSharing,
+  ShareRecord,
+} from "@/components/sharing/record-sharing";
 import { TopBar } from "@/components/shell/top-bar";
 import { similarHref } from "@/components/similar/place";
 import { Button } from "@/components/ui/button";
@@ -41,6 +46,7 @@ import { Destroyed, type InputView } from "@/lib/inputs/schema";
 import type { List } from "@/lib/paging";
 import type { PredictionView } from "@/lib/predictions/schema";
 import type { HoldView } from "@/lib/retention/holds/schema";
+import type { ShareState } from "@/lib/sharing/shares-schema";
 
 type InputPageProps = {
   app: string;
@@ -60,7 +66,11 @@ type InputPageProps = {
     predict: boolean;
     hold: boolean;
     annotate: boolean;
+    share: boolean;
+    takeBack: boolean;
   };
+  /** How it is shared, and where it went. */
+  sharing: ShareState;
   /** Those in force that keep it. */
   holds: HoldView[];
   placeHold: PlaceHold;
@@ -70,7 +80,7 @@ type InputPageProps = {
 /** One record: the thing itself, what models said of it, and how long it stays. */
 export function InputPage(props: InputPageProps) {
   const { app, input, text, cut, predictions, holds, may } = props;
-  const { annotations } = props;
+  const { annotations, sharing } = props;
   const [latest] = predictions;
   const why = holds[0]?.reason;
   const query = useFoundBy();
@@ -94,6 +104,11 @@ export function InputPage(props: InputPageProps) {
             query={query}
           />
           <div className="grid gap-6">
+            {concernsOthers(sharing) && (
+              <Part title="Community">
+                <RecordSharing app={app} state={sharing} may={may.takeBack} />
+              </Part>
+            )}
             {holds.length > 0 && (
               <Part title="Held">
                 <RecordHolds app={app} holds={holds} mayLift={may.hold} />
@@ -121,8 +136,11 @@ export function InputPage(props: InputPageProps) {
   );
 }
 
+const concernsOthers = ({ shared, recipients, taken_down }: ShareState) =>
+  shared || recipients.length > 0 || taken_down !== null;
+
 function Actions(props: InputPageProps) {
-  const { app, input, predictions, may, holds, placeHold } = props;
+  const { app, input, predictions, may, holds, placeHold, sharing } = props;
   const router = useRouter();
   const destroy = async () => {
     const path = `/api/v1/apps/${app}/inputs/${input.id}`;
@@ -151,6 +169,18 @@ function Actions(props: InputPageProps) {
           <span className="max-sm:sr-only">Download</span>
         </a>
       </Button>
+      {may.share && !sharing.shared && !sharing.taken_down && (
+        <ShareRecord
+          app={app}
+          input={input}
+          trigger={
+            <Button look="quiet">
+              <Globe />
+              <span className="max-sm:sr-only">Share…</span>
+            </Button>
+          }
+        />
+      )}
       {may.hold && (
         <PlaceHoldDialog
           place={placeHold}

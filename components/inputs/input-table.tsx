@@ -13,6 +13,7 @@ import { inputHref } from "@/components/inputs/place";
 import type { Selection } from "@/components/inputs/selection";
 import { ExcerptLine } from "@/components/search/excerpt";
 import { Found } from "@/components/search/found";
+import { SharedBadge } from "@/components/sharing/shared-badge";
 import { useSimilarKey } from "@/components/similar/find-similar";
 import { cn } from "@/components/ui/cn";
 import { LoadMore } from "@/components/ui/load-more";
@@ -123,6 +124,7 @@ const Row = memo(function Row({
           className="flex items-center gap-2.5 after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
         >
           <RowMark app={app} input={input} />
+          {input.shared && <SharedBadge small />}
           <span className="min-w-0 truncate sm:shrink-0 sm:max-w-full sm:has-[+span]:max-w-1/2">
             <Found text={inputName(input)} query={query} within="filename" />
           </span>

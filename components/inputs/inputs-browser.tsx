@@ -14,7 +14,7 @@ import { InputTable } from "@/components/inputs/input-table";
 import { inputsQuery } from "@/components/inputs/query";
 import { QuickLook } from "@/components/inputs/quick-look";
 import { useQuickLook } from "@/components/inputs/quick-look-keys";
-import { useSelection } from "@/components/inputs/selection";
+import { type Selection, useSelection } from "@/components/inputs/selection";
 import { SelectionBar } from "@/components/inputs/selection-bar";
 import { chooseByKey } from "@/components/inputs/selection-keys";
 import { ViewSwitch } from "@/components/inputs/view-switch";
@@ -44,6 +44,7 @@ import { TableSkeleton } from "@/components/ui/table";
 import type { IndexMode } from "@/lib/context";
 import { printQuery } from "@/lib/search/language/print";
 import type { Query } from "@/lib/search/language/query";
+import type { FoundInput } from "@/lib/search/schema";
 
 type InputsBrowserProps = {
   app: string;
@@ -185,7 +186,11 @@ export function InputsBrowser(props: InputsBrowserProps) {
             selection={selection}
             loaded={inputs.length}
             hasMore={hasMore}
-            may={mayDo}
+            may={{
+              ...mayDo,
+              // Where none of them is shared there is nothing to take back.
+              unshare: mayDo.unshare && anyShared(inputs, selection),
+            }}
             onDo={deeds.begin}
           />
         </div>
@@ -208,6 +213,9 @@ export function InputsBrowser(props: InputsBrowserProps) {
     </>
   );
 }
+
+const anyShared = (inputs: FoundInput[], { ids, all }: Selection) =>
+  inputs.some(({ id, shared }) => shared && (all || ids.has(id)));
 
 function Skeleton({ view }: { view: "gallery" | "table" }) {
   return view === "gallery" ? <InputGridSkeleton /> : <TableSkeleton />;

@@ -20,6 +20,7 @@ import {
   elsewhere,
 } from "@/components/search/excerpt";
 import { Found } from "@/components/search/found";
+import { SharedBadge } from "@/components/sharing/shared-badge";
 import { similarHref } from "@/components/similar/place";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
@@ -74,6 +75,7 @@ function Shown({
         excerpt={elsewhere(input.excerpts)}
         className="text-sm text-muted [overflow-wrap:anywhere]"
       />
+      {input.shared && <SharedBadge className="justify-self-start" />}
       <LifeStatement life={lifeOf(input)} />
       <Answers app={app} input={input} />
       {Object.keys(input.metadata).length > 0 && (

@@ -1,6 +1,14 @@
 "use client";
 
-import { Download, ShieldCheck, Tag, Trash2, X } from "lucide-react";
+import {
+  Download,
+  Globe,
+  ShieldCheck,
+  Tag,
+  Trash2,
+  Undo2,
+  X,
+} from "lucide-react";
 import type { ReactNode } from "react";
 
 import type { Deed, MayDo } from "@/components/inputs/deeds";
@@ -20,6 +28,8 @@ type SelectionBarProps = {
 
 const DEEDS: { deed: Deed; name: string; icon: ReactNode }[] = [
   { deed: "annotate", name: "Annotate", icon: <Tag /> },
+  { deed: "share", name: "Share", icon: <Globe /> },
+  { deed: "unshare", name: "Take back", icon: <Undo2 /> },
   { deed: "hold", name: "Hold", icon: <ShieldCheck /> },
   { deed: "export", name: "Export", icon: <Download /> },
   { deed: "destroy", name: "Destroy", icon: <Trash2 /> },

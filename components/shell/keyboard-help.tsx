@@ -33,6 +33,7 @@ const IN_LISTS: [string[], string][] = [
   [["ctrl", "a"], "Select what is loaded"],
   [["m"], "Find what is similar"],
   [["e"], "Annotate what is selected"],
+  [["s"], "Share what is selected"],
   [["#"], "Destroy what is selected"],
 ];
 

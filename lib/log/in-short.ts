@@ -13,6 +13,12 @@ export type InShort = {
 const NO_COPY_ELSEWHERE =
   "That no copy exists elsewhere, such as one made by somebody who could read it.";
 
+const WHAT_OF_IT =
+  "What of it, and under which licence: the ledger of consents says that.";
+
+const WHAT_OTHERS_DO =
+  "That whoever exported it before has deleted it. They are told, and asked to confirm.";
+
 const SAID: Partial<Record<Action, InShort>> = {
   "input.delete": {
     title: "A record was destroyed",
@@ -38,6 +44,41 @@ const SAID: Partial<Record<Action, InShort>> = {
   },
   "input.receive": received("By whoever sent it"),
   "prediction.make": received("By whoever asked a model about it"),
+  "sharing.on": {
+    title: "An app may share",
+    by: "By its owner, who agreed to the text of that time",
+    proves:
+      "The operator committed to somebody having agreed at this time that records of this app may be shared.",
+    leavesOpen: WHAT_OF_IT,
+  },
+  "sharing.off": {
+    title: "An app shares no more",
+    by: "By its owner",
+    proves:
+      "The operator committed to having ended the sharing of all of this app's records at this time.",
+    leavesOpen: WHAT_OTHERS_DO,
+  },
+  "input.share": {
+    title: "A record was shared",
+    by: "By its owner",
+    proves:
+      "The operator committed to somebody having agreed at this time that this record is shared.",
+    leavesOpen: WHAT_OF_IT,
+  },
+  "input.unshare": {
+    title: "A record was taken back",
+    by: "By its owner",
+    proves:
+      "The operator committed to having ended the sharing of this record at this time.",
+    leavesOpen: WHAT_OTHERS_DO,
+  },
+  "share.take_down": {
+    title: "A record was taken down",
+    by: "By those who run the instance",
+    proves:
+      "The operator committed to having taken this record out of the community at this time.",
+    leavesOpen: WHAT_OTHERS_DO,
+  },
 };
 
 function received(by: string): InShort {

@@ -23,6 +23,9 @@ const OTHERS: Partial<Record<Action, IdPrefix>> = {
   "annotation.make": "inp",
   "annotation.list": "inp",
   "instance.set_up": "usr",
+  "sharing.on": "app",
+  "sharing.off": "app",
+  "share.take_down": "inp",
 };
 
 /** What an entry is about, as people know it. Null: nothing in particular. */

@@ -44,6 +44,17 @@ export async function getSharing(ctx: Ctx): Promise<SharingView> {
   };
 }
 
+/** Whether its owners may share records of it. */
+export async function isSharing(ctx: Ctx): Promise<boolean> {
+  authorize(ctx, "apps:read");
+
+  const { sharingId } = await ctx.db.app.findUniqueOrThrow({
+    where: { id: ctx.appId },
+    select: { sharingId: true },
+  });
+  return sharingId !== null;
+}
+
 /**
  * Switches an app's sharing on, by the newest text, or off. Switching it on shares
  * nothing yet. Off, nothing of it is in the community from this second on, however much

@@ -1,6 +1,7 @@
 import {
   BookOpen,
   FlaskConical,
+  Globe,
   History,
   Hourglass,
   Images,
@@ -95,6 +96,13 @@ function entriesOf(slug: string, reviewsDue: number): Entry[] {
       letter: "r",
       secondary: true,
       waiting: { count: reviewsDue, what: "due for review" },
+    },
+    {
+      href: at("sharing"),
+      label: "Sharing",
+      icon: <Globe />,
+      letter: "o",
+      secondary: true,
     },
     {
       href: at("settings"),

@@ -4,6 +4,7 @@ import { InputsBrowser } from "@/components/inputs/inputs-browser";
 import { getApp } from "@/lib/apps/app";
 import { pageContext } from "@/lib/auth/page";
 import { firstCall } from "@/lib/http/sample";
+import { isSharing } from "@/lib/sharing/sharing";
 
 export const metadata: Metadata = { title: "Inputs" };
 
@@ -12,7 +13,11 @@ export default async function InputsPage({
 }: PageProps<"/apps/[appId]/inputs">) {
   const { appId } = await params;
   const ctx = await pageContext(appId);
-  const { slug, index } = await getApp(ctx);
+  const [{ slug, index }, shares] = await Promise.all([
+    getApp(ctx),
+    isSharing(ctx),
+  ]);
+  const mayShare = ctx.actor.may.has("sharing:write");
 
   return (
     <InputsBrowser
@@ -23,6 +28,8 @@ export default async function InputsPage({
         annotate: ctx.actor.may.has("annotations:write"),
         hold: ctx.actor.may.has("retention:write"),
         export: ctx.actor.may.has("inputs:read"),
+        share: shares && mayShare,
+        unshare: shares && mayShare,
         destroy: ctx.actor.may.has("inputs:delete"),
       }}
       maySave={{

@@ -12,6 +12,8 @@ import { listPredictions } from "@/lib/predictions/list";
 import { PredictionQuery } from "@/lib/predictions/schema";
 import { listHolds } from "@/lib/retention/holds/list";
 import { HoldQuery } from "@/lib/retention/holds/schema";
+import { getShare } from "@/lib/sharing/share";
+import { isSharing } from "@/lib/sharing/sharing";
 
 import { place } from "../../retention/actions";
 import { changeDetails } from "./actions";
@@ -24,13 +26,16 @@ export default async function OneInput({
   const { appId, inputId } = await params;
   const ctx = await pageContext(appId);
   const input = await foundPage(openInput(ctx, inputId));
-  const [app, text, predictions, annotations, holds] = await Promise.all([
-    getApp(ctx),
-    input.type === "text" ? readText(ctx, idOf(inputId)) : undefined,
-    listPredictions(ctx, PredictionQuery.parse({ input: inputId })),
-    listAnnotations(ctx, inputId, AnnotationQuery.parse({ limit: 200 })),
-    listHolds(ctx, HoldQuery.parse({ state: "open", input: inputId })),
-  ]);
+  const [app, text, predictions, annotations, holds, sharing, shares] =
+    await Promise.all([
+      getApp(ctx),
+      input.type === "text" ? readText(ctx, idOf(inputId)) : undefined,
+      listPredictions(ctx, PredictionQuery.parse({ input: inputId })),
+      listAnnotations(ctx, inputId, AnnotationQuery.parse({ limit: 200 })),
+      listHolds(ctx, HoldQuery.parse({ state: "open", input: inputId })),
+      getShare(ctx, inputId),
+      isSharing(ctx),
+    ]);
 
   return (
     <InputPage
@@ -47,7 +52,10 @@ export default async function OneInput({
         predict: ctx.actor.may.has("predict"),
         annotate: ctx.actor.may.has("annotations:write"),
         hold: ctx.actor.may.has("retention:write"),
+        share: shares && ctx.actor.may.has("sharing:write"),
+        takeBack: ctx.actor.may.has("sharing:write"),
       }}
+      sharing={sharing}
       holds={holds.data}
       placeHold={place.bind(null, app.slug)}
       save={changeDetails.bind(null, app.slug, inputId)}

@@ -1,0 +1,51 @@
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+} from "@tanstack/react-query";
+
+import { previewStop } from "@/components/sharing/calls";
+import { sharesUrl, shareUrl } from "@/components/sharing/place";
+import { ask } from "@/lib/http/ask";
+import { listOf } from "@/lib/paging";
+import { SharedInput } from "@/lib/sharing/schema";
+import {
+  type ShareQuery,
+  ShareView,
+  type Terms,
+} from "@/lib/sharing/shares-schema";
+
+/** How a record would look in the community, on these terms. */
+export const cardQuery = (app: string, input: string, terms: Terms) =>
+  queryOptions({
+    queryKey: ["shared-card", app, input, terms],
+    queryFn: ({ signal }) =>
+      ask(SharedInput, `${shareUrl(app, input)}/preview`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(terms),
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  });
+
+/** What switching sharing off would take back: counted anew each time. */
+export const stopQuery = (app: string) =>
+  queryOptions({
+    queryKey: ["sharing-preview", app],
+    queryFn: () => previewStop(app),
+    staleTime: 0,
+    gcTime: 0,
+  });
+
+/** What an app shares, or shared and somebody exported, the newest first. */
+export const sharesQuery = (app: string, state: ShareQuery["state"]) =>
+  infiniteQueryOptions({
+    queryKey: ["shares", app, state],
+    queryFn: ({ pageParam: after, signal }) => {
+      const query = new URLSearchParams({ state, ...(after && { after }) });
+      return ask(listOf(ShareView), sharesUrl(app, query), { signal });
+    },
+    initialPageParam: "",
+    getNextPageParam: (last) => (last.has_more ? last.last_id : null),
+  });
