@@ -17,6 +17,10 @@ type ReceiptDocumentProps = {
   verdict: Extract<Verdict, { verified: true }>;
 };
 
+/** A consent is about a record, too, and says nothing of how long it stays. */
+const isAboutRecord = (entry: Receipt["entry"]) =>
+  targetName(entry)?.startsWith("inp_") && !/share/.test(entry.action);
+
 /** A receipt as one would file it: what, when, by which policy, and what it proves. */
 export function ReceiptDocument({ receipt, verdict }: ReceiptDocumentProps) {
   const { entry } = verdict;
@@ -36,7 +40,7 @@ export function ReceiptDocument({ receipt, verdict }: ReceiptDocumentProps) {
           <Stamp className="size-8 shrink-0 stroke-1 text-accent-text" />
         </div>
         <h2 className="text-2xl font-semibold text-balance">{short.title}</h2>
-        {targetName(entry)?.startsWith("inp_") && (
+        {isAboutRecord(entry) && (
           <LifeLine
             life={lifeIn({ input: targetName(entry), live_at: entry.at })}
           />

@@ -1,0 +1,146 @@
+import type { Page } from "@playwright/test";
+
+import { type Api, expect, expectAccessible, signUp, test } from "./fixtures";
+
+const PHONE = { width: 390, height: 844 };
+
+/** Reads the text to its end by keyboard, and switches sharing on. */
+async function agree(page: Page, slug: string): Promise<void> {
+  await page.goto(`/apps/${slug}/sharing`);
+  const agreed = page.getByRole("switch", { name: /I have read this/ });
+  await expect(agreed).toBeDisabled();
+  await page.getByRole("region", { name: "The text to agree to" }).focus();
+  await page.keyboard.press("End");
+  await expect(agreed).toBeEnabled();
+  await agreed.focus();
+  await page.keyboard.press("Space");
+  await expect(page.getByRole("heading", { name: "On" })).toBeVisible();
+}
+
+const shareOf = async (api: Api, id: string) =>
+  (await api.get(`/inputs/${id}/share`)).json();
+
+/** Whether somebody else, who is signed in, is shown what is shared. */
+const sees = async (other: Page, share: string) =>
+  (await other.request.get(`/api/v1/community/inputs/${share}`)).status();
+
+const fits = (page: Page) =>
+  page.evaluate(
+    () => document.documentElement.scrollWidth <= window.innerWidth,
+  );
+
+test("opt in by keyboard, share one after its preview, take it back, switch off", async ({
+  page,
+  person,
+  api,
+  browser,
+}) => {
+  test.slow();
+  const other = await (await browser.newContext()).newPage();
+  await signUp(other);
+  const made = await api.post("/inputs", {
+    input: { type: "text", text: "The owl is in the barn." },
+    filename: "owl.txt",
+    subject: "ada",
+  });
+  const { id } = await made.json();
+
+  await page.goto(`/apps/${person.slug}/sharing`);
+  await expectAccessible(page);
+  await agree(page, person.slug);
+  await expectAccessible(page);
+
+  await page.goto(`/apps/${person.slug}/inputs`);
+  await page.getByRole("link", { name: "owl.txt" }).focus();
+  await page.keyboard.press("x");
+  await page.keyboard.press("s");
+  const dialog = page.getByRole("dialog");
+  const share = dialog.getByRole("button", { name: "Share 1 record" });
+  const card = dialog.getByRole("article", { name: "What others would see" });
+  await expect(share).toBeDisabled();
+  await expect(card).toContainText("The owl is in the barn.");
+  await expect(card).not.toContainText("owl.txt");
+  await dialog.getByRole("checkbox", { name: "File name" }).check();
+  await expect(card).toContainText("owl.txt");
+  await dialog.getByRole("radio", { name: /CC-BY-4.0/ }).check();
+  await expectAccessible(page);
+  await share.click();
+  await expect(page.getByText("1 record shared.")).toBeVisible();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByTitle("Shared with the community")).toBeVisible();
+  const { grant } = await shareOf(api, id);
+  expect(grant).toMatchObject({ covers: ["filename"], licence: "CC-BY-4.0" });
+  expect(await sees(other, grant.share)).toBe(200);
+
+  await page.goto(`/apps/${person.slug}/inputs/${id}`);
+  await expect(
+    page.getByText("Others see its content and file name."),
+  ).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Take back" }).click();
+  await expect(page.getByText("Nobody else sees it from now on")).toBeVisible();
+  await expect.poll(() => sees(other, grant.share)).toBe(404);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(
+    page.getByText("Others see its content and file name."),
+  ).toBeVisible();
+  const again = (await shareOf(api, id)).grant;
+  expect(await sees(other, again.share)).toBe(200);
+
+  await page.goto(`/apps/${person.slug}/sharing/shared`);
+  await expect(page.getByText("Nobody has exported it.")).toBeVisible();
+  await expectAccessible(page);
+
+  await page.goto(`/apps/${person.slug}/sharing`);
+  await page.getByRole("button", { name: "Switch sharing off…" }).click();
+  const question = page.getByRole("alertdialog");
+  await expect(question).toContainText("1 record is shared now.");
+  await expectAccessible(page);
+  await question.getByRole("button", { name: "Take back 1 record" }).click();
+  await expect(page.getByRole("heading", { name: "Off" })).toBeVisible();
+  expect(await sees(other, again.share)).toBe(404);
+
+  await page.goto(`/apps/${person.slug}/sharing/history`);
+  await expect(page.getByText("Sharing switched off")).toHaveCount(2);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Receipt" }).first().click();
+  const receipt = page.getByRole("article", { name: "Receipt" });
+  await expect(receipt).toBeVisible();
+  await other.context().close();
+});
+
+test("on a phone nothing scrolls sideways, and who may not share sees no way to", async ({
+  page,
+  person,
+  api,
+}) => {
+  await page.setViewportSize(PHONE);
+  const made = await api.post("/inputs", {
+    input: { type: "text", text: "The owl is in the barn." },
+  });
+  const { id } = await made.json();
+  await page.goto(`/apps/${person.slug}/inputs/${id}`);
+  await expect(
+    page.getByRole("heading", { name: "Annotations" }),
+  ).toBeVisible();
+  // The app doesn't share: there is nothing to press by accident.
+  await expect(page.getByRole("button", { name: "Share…" })).toHaveCount(0);
+  await agree(page, person.slug);
+  expect(await fits(page)).toBe(true);
+
+  await page.goto(`/apps/${person.slug}/inputs/${id}`);
+  await page.getByRole("button", { name: "Share…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("radio", { name: /CC0-1.0/ }).check();
+  await expectAccessible(page);
+  expect(await fits(page)).toBe(true);
+  await dialog.getByRole("button", { name: "Share it" }).click();
+  await expect(page.getByText("Others see its content.")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Others see its content.")).toHaveCount(0);
+  for (const part of ["", "/shared", "/history"]) {
+    await page.goto(`/apps/${person.slug}/sharing${part}`);
+    await expect(page.getByRole("heading", { name: "Sharing" })).toBeVisible();
+    expect(await fits(page)).toBe(true);
+  }
+});
