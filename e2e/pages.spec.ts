@@ -12,6 +12,9 @@ const PLACES = [
   "retention",
   "retention/holds",
   "retention/purged",
+  "sharing",
+  "sharing/shared",
+  "sharing/history",
 ];
 
 test("every page of an app is accessible, empty and filled, and fits a phone", async ({
