@@ -132,13 +132,13 @@ describe("a text is found first of many", () => {
       const { id } = await stored(ctx, words.join(" "));
       await fc.assert(
         fc.asyncProperty(
-          fc.uniqueArray(fc.nat(119), { minLength: 1, maxLength: 8 }),
+          fc.uniqueArray(fc.nat(119), { minLength: 1, maxLength: 2 }),
           async (changed) => {
             const edited = words.with(0, "first");
             for (const place of changed) edited[place] = `other${place}`;
             const { data } = await like(ctx, edited.join(" "));
             expect(data.map((one) => one.id)).toEqual([id]);
-            expect(data[0]?.likeness).toBeGreaterThan(0.7);
+            expect(data[0]?.likeness).toBeGreaterThan(0.85);
           },
         ),
         { numRuns: 30 },
