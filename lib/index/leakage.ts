@@ -39,6 +39,10 @@ export const LEAKAGE: Statement[] = [
     text: "The log says who searched, and when; what for is written down nowhere. Whoever watches the database at work sees which terms it is asked for. A saved search is sealed like content: it is known whose it is, when it was made, whether it is shared, and about how long it is.",
   },
   {
+    title: "What is shared",
+    text: "Of each shared record: since when, under which licence, what of it beside its content, who agreed to it and who reported it. It has a second row of terms, in the community's index: of what is shared alone, under keys of their own, so that nothing can be followed from one index to the other. A slice is some 32,768 shares there, with a key of its own, which goes at most 8 days after terms under it were destroyed. Reasons of reports are sealed. An app without an index has terms there, too, for what it shares.",
+  },
+  {
     title: "What a backup tells, and until when",
     text: "Of a record that lives, the same as the database. A destroyed record's terms are gone from the database with it. Copies made before tell all of this until the key that the terms were hashed with is destroyed, at most 8 days later, and gone from the backups of data/keys: KEY_BACKUP_LIFE after that, 7 days if you don't say. From then on they are noise.",
   },
