@@ -28,8 +28,10 @@ import {
   zipOf,
 } from "@/lib/exports/zip";
 import { showId } from "@/lib/ids";
+import { log } from "@/lib/log";
 import { toHex } from "@/lib/log/encoding";
 import type { Signer } from "@/lib/log/note";
+import { outageOf } from "@/lib/outage";
 import { sha256 } from "@/lib/sealing/digest";
 import { licenceOf } from "@/lib/sharing/licence";
 import type { SharedInput } from "@/lib/sharing/schema";
@@ -106,7 +108,10 @@ async function* filesOf(
 
 const shown = (item: ItemRow) => showId("shr", item.share_id);
 
-/** Null: the record went in this moment. */
+/**
+ * Null: the record went in this moment; or it doesn't open, which is told of, and keeps
+ * no other from being exported.
+ */
 async function contentNow(
   ctx: CommunityCtx,
   item: ItemRow,
@@ -115,8 +120,11 @@ async function contentNow(
     const { mediaType, read } = await sharedContent(ctx, item);
     return { mediaType, begun: await begin(read()) };
   } catch (error) {
-    if (isNotFound(error)) return null;
-    throw error;
+    if (outageOf(error)) throw error;
+    if (!isNotFound(error)) {
+      log.error("share.unopenable", error, { share: item.share_id });
+    }
+    return null;
   }
 }
 

@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { Client } from "pg";
+
+import type { Subject } from "@/bin/bench/bench";
+import type { Exported, Looked } from "@/bin/bench/community/asking";
+import { medians } from "@/bin/bench/figures";
+
+/** Four in five are texts; beside each shared record are four that are not. */
+const SHARED = Number(process.env.BENCH_SHARED ?? 125_000);
+const PRIVATE_EACH = 4;
+
+/** Milliseconds at the 95th percentile of a page. */
+const AIM_MS = 50;
+
+/** What the community answers beside five times as many records, and an export of it. */
+export const subject: Subject = async ({ instance, effort }) => {
+  const { databaseUrl } = instance;
+  await ended(databaseUrl, "search/fill", ["shared", String(SHARED), "off"]);
+  await ended(databaseUrl, "community/share", ["shared", String(PRIVATE_EACH)]);
+  const client = new Client(databaseUrl);
+  await client.connect();
+  await client.query("VACUUM ANALYZE");
+  await client.end();
+
+  const { rounds, seconds } = effort;
+  const child = run(databaseUrl, "community/asking", []);
+  await once(child, "message");
+  child.send({ rounds, times: 10 * seconds });
+  const [answer] = await Promise.race([
+    once(child, "message"),
+    once(child, "exit").then((): never => {
+      throw new Error("Who asks has died.");
+    }),
+  ]);
+  child.disconnect();
+  return told(answer as { looked: Looked[]; exported: Exported });
+};
+
+function run(databaseUrl: string, name: string, given: string[]) {
+  return spawn(
+    process.execPath,
+    [...process.execArgv, `bin/bench/${name}.ts`, ...given],
+    {
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+      env: { ...process.env, DATABASE_URL: databaseUrl },
+    },
+  );
+}
+
+async function ended(databaseUrl: string, name: string, given: string[]) {
+  const started = performance.now();
+  const [code] = await once(run(databaseUrl, name, given), "exit");
+  if (code !== 0) throw new Error(`${name} failed.`);
+  const minutes = (performance.now() - started) / 60_000;
+  console.log(`${name}: ${minutes.toFixed(1)} minutes.`);
+}
+
+function told({
+  looked,
+  exported,
+}: {
+  looked: Looked[];
+  exported: Exported;
+}): string {
+  const width = Math.max(...looked.map(({ question }) => question.length));
+  const rows = looked.map(({ question, found, ours }) => {
+    const { p50, p95 } = medians(ours);
+    const cells = [String(found), p50.toFixed(1), p95.toFixed(1)];
+    const verdict = p95 <= AIM_MS ? "met" : "NOT MET";
+    return [
+      question.padEnd(width),
+      ...cells.map((cell) => cell.padStart(8)),
+      verdict,
+    ].join("  ");
+  });
+  const { records, bytes, chooseMs, readMs, copyMs, memory } = exported;
+  const perSecond = (ms: number) => (records / (ms / 1_000)).toFixed(0);
+  const rate = (ms: number) => (bytes / 1e6 / (ms / 1_000)).toFixed(1);
+  const [early, late] = memory.map((mb) => mb.toFixed(0));
+  return [
+    `community: first pages of 50, of ${SHARED} shared records of ${SHARED * (1 + PRIVATE_EACH)}; medians of ${looked[0]?.ours.length} rounds; the aim is ${AIM_MS} ms at p95`,
+    "",
+    `${"question".padEnd(width)}     found       p50       p95`,
+    ...rows,
+    "",
+    `An export of ${records} texts, ${(bytes / 1e6).toFixed(1)} MB: chosen at ${perSecond(chooseMs)} records/s; read at ${perSecond(readMs)} records/s, ${rate(readMs)} MB/s, against ${rate(copyMs)} MB/s where the same bytes are copied from file to file.`,
+    `Memory of the process: ${early} MB after a tenth of it, ${late} MB at its end.`,
+  ].join("\n");
+}
