@@ -17,7 +17,9 @@ import { listShared } from "@/lib/community/list";
 import { CommunityQuery } from "@/lib/community/schema";
 import type { CommunityCtx } from "@/lib/context";
 import { db } from "@/lib/db";
+import { env } from "@/lib/env";
 import { newId, readId } from "@/lib/ids";
+import { installQueue } from "@/lib/queue/boss";
 
 export type Task = { rounds: number; times: number };
 
@@ -141,6 +143,7 @@ async function* watched(
 }
 
 process.once("message", async (task: Task) => {
+  await installQueue(String(env().DATABASE_URL));
   const looked = await look(task);
   const exported = await exportAll();
   process.send?.({ looked, exported });
