@@ -80,10 +80,12 @@ test("opt in by keyboard, share one after its preview, take it back, switch off"
   await page.getByRole("button", { name: "Take back" }).click();
   await expect(page.getByText("Nobody else sees it from now on")).toBeVisible();
   await expect.poll(() => sees(other, grant.share)).toBe(404);
+  await expect(page.getByText("Others see its content")).toHaveCount(0);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(
     page.getByText("Others see its content and file name."),
   ).toBeVisible();
+  await expect.poll(async () => (await shareOf(api, id)).shared).toBe(true);
   const again = (await shareOf(api, id)).grant;
   expect(await sees(other, again.share)).toBe(200);
 
@@ -140,7 +142,7 @@ test("on a phone nothing scrolls sideways, and who may not share sees no way to"
   await expect(page.getByText("Others see its content.")).toHaveCount(0);
   for (const part of ["", "/shared", "/history"]) {
     await page.goto(`/apps/${person.slug}/sharing${part}`);
-    await expect(page.getByRole("heading", { name: "Sharing" })).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     expect(await fits(page)).toBe(true);
   }
 });
