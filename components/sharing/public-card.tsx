@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 
 import { SaidList } from "@/components/community/said-list";
 import { MetadataList } from "@/components/inputs/metadata-list";
+import { inputName } from "@/components/inputs/naming";
 import { thumbnailUrl } from "@/components/inputs/place";
 import { topAnswer } from "@/components/predictions/top-answer";
 import { Bytes } from "@/components/ui/quantity";
@@ -18,7 +19,7 @@ type PublicCardProps = {
 
 /** What others would see of a record: the card itself, and nothing that isn't on it. */
 export function PublicCard({ app, input, card, licensed }: PublicCardProps) {
-  const { filename, metadata, predictions, annotations } = card;
+  const { metadata, predictions, annotations } = card;
 
   return (
     <article
@@ -28,7 +29,7 @@ export function PublicCard({ app, input, card, licensed }: PublicCardProps) {
       <Thing app={app} input={input} card={card} />
       <div className="grid gap-2 px-3 pb-3 text-sm">
         <p className="font-medium [overflow-wrap:anywhere]">
-          {filename ?? "Without a name"}
+          {inputName(card)}
         </p>
         <p className="text-muted">
           {card.media_type}
@@ -89,7 +90,7 @@ function Thing({ app, input, card }: Omit<PublicCardProps, "licensed">) {
     // biome-ignore lint/performance/noImgElement: content of a record never passes Next's image cache.
     <img
       src={thumbnailUrl(app, input, 512)}
-      alt={card.filename ?? "The image"}
+      alt={inputName(card)}
       className="checkerboard max-h-56 w-full object-contain"
     />
   );

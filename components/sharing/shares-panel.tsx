@@ -5,6 +5,7 @@ import { Globe } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 
+import { inputName } from "@/components/inputs/naming";
 import { inputHref } from "@/components/inputs/place";
 import { receiptHref } from "@/components/receipts/place";
 import { sharesQuery } from "@/components/sharing/query";
@@ -72,12 +73,15 @@ function Share({ app, share }: { app: string; share: ShareView }) {
   return (
     <li className="grid gap-1.5 border-b border-line py-3 text-sm last:border-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        {share.ended_at ? (
-          <Id value={share.input} of="record" />
-        ) : (
-          <Link href={inputHref(app, share.input)} className="link">
-            Open the record
+        {share.record ? (
+          <Link
+            href={inputHref(app, share.input)}
+            className="link max-w-full truncate"
+          >
+            {inputName(share.record)}
           </Link>
+        ) : (
+          <Id value={share.input} of="record" />
         )}
         <span className="text-muted">
           {share.ended_at ? (
@@ -99,7 +103,8 @@ function Share({ app, share }: { app: string; share: ShareView }) {
         </span>
       </div>
       <p className="text-muted">
-        {coveredWords(share.covers)}, under {share.licence}.{" "}
+        Others {share.ended_at ? "saw" : "see"} {coveredWords(share.covers)},
+        under {share.licence}.{" "}
         {exports === 0
           ? "Nobody has exported it."
           : `In ${exactNumber(exports)} ${exports === 1 ? "export" : "exports"}${share.ended_at ? `, deleted in ${exactNumber(confirmed)}` : ""}.`}

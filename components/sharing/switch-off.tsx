@@ -69,8 +69,8 @@ function Counted({ preview }: { preview: SharingPreview }) {
           : `${exported === shared ? "All of it" : `${exactNumber(exported)} of these`} ${exported === 1 && shared !== 1 ? "was" : "were"} exported by ${workspaces(recipients)}, who ${recipients === 1 ? "is" : "are"} told and ${recipients === 1 ? "has" : "have"} 14 days to delete it.`}
       </p>
       <p>
-        What you switch on again starts empty: each record would have to be
-        shared anew.
+        If you switch it on again, nothing is shared: each record would have to
+        be shared anew.
       </p>
     </>
   );

@@ -92,7 +92,9 @@ describe("a record that is shared", () => {
       expect(await found(ctx, "-is:shared")).toEqual([]);
       const view = await openInput(ctx, id);
       expect(view).toMatchObject({ shared: true, expires_at });
-      expect(await listed(ctx)).toMatchObject([{ input: id, exports: 0 }]);
+      expect(await listed(ctx)).toMatchObject([
+        { input: id, exports: 0, record: { type: "text", preview: "hello" } },
+      ]);
 
       expect(await unshareInput(ctx, id)).toMatchObject({
         shared: false,
@@ -202,7 +204,14 @@ describe("a record that is shared", () => {
       await destroyInput(ctx, id);
       expect(await listed(ctx)).toEqual([]);
       expect(await listed(ctx, "ended")).toMatchObject([
-        { input: id, reason: "destroyed", exports: 1, confirmed: 0, late: 0 },
+        {
+          input: id,
+          record: null,
+          reason: "destroyed",
+          exports: 1,
+          confirmed: 0,
+          late: 0,
+        },
       ]);
       // The ledger outlives it.
       expect(await ledger(ctx, id)).toHaveLength(1);

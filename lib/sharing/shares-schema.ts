@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { InputView } from "@/lib/inputs/schema";
 import { PageQuery } from "@/lib/paging";
 import { isOneOf, SELECTED } from "@/lib/search/schema";
 import { REASONS } from "@/lib/sharing/ledger-schema";
@@ -81,6 +82,12 @@ export const ShareView = z.object({
   /** Of the grant. */
   id: z.string(),
   input: z.string(),
+  /** What it is, to who reads the app. Null: it is gone. */
+  record: InputView.pick({
+    type: true,
+    filename: true,
+    preview: true,
+  }).nullable(),
   ...Grant,
   /** Null: it is shared. */
   ended_at: z.iso.datetime().nullable(),

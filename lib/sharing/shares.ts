@@ -1,8 +1,17 @@
 import "server-only";
 
+import { entryOf } from "@/lib/audit/record";
 import { authorize, type Ctx } from "@/lib/context";
 import { showId, timeOf } from "@/lib/ids";
+import {
+  alive,
+  RECORD_COLUMNS,
+  RECORDS,
+  type RecordRow,
+} from "@/lib/inputs/record";
+import { openView } from "@/lib/inputs/view";
 import { cursorOf, type List, page } from "@/lib/paging";
+import { findingOnce } from "@/lib/sealing/find-once";
 import { licenceOf } from "@/lib/sharing/licence";
 import {
   RECIPIENT_COLUMNS,
@@ -37,6 +46,8 @@ export async function listShares(
     await countsOf(ctx, grants),
     await recipientsOf(ctx, grants),
   ];
+  const ids = rows.map(({ input_id }) => input_id);
+  const records = await recordsOf(ctx, ids);
   const views = rows.map((row): ShareView => {
     const {
       exports = 0n,
@@ -47,6 +58,7 @@ export async function listShares(
       object: "share",
       id: showId("cns", row.grant_id),
       input: showId("inp", row.input_id),
+      record: records.get(row.input_id) ?? null,
       since: timeOf(row.grant_id).toISOString(),
       covers: row.covers,
       licence: licenceOf(row.licence),
@@ -63,6 +75,24 @@ export async function listShares(
     };
   });
   return page(views, query.limit);
+}
+
+/** Those of some records that live, as they are told apart. */
+async function recordsOf(ctx: Ctx, ids: string[]) {
+  const rows = await rowsOf<RecordRow>(
+    ctx.db,
+    Prisma.sql`
+    WITH entry AS (${entryOf(ctx, { action: "input.list" })})
+    SELECT ${RECORD_COLUMNS} FROM ${RECORDS}
+    WHERE ${alive(ctx)} AND i.id = ANY(${ids}::uuid[])`,
+  );
+  const opening = { ...ctx, vault: findingOnce(ctx.vault) };
+  const known = new Map<string, ShareView["record"]>();
+  for (const row of rows) {
+    const { type, filename, preview } = await openView(opening, row);
+    known.set(row.id, { type, filename, preview });
+  }
+  return known;
 }
 
 type ShareRow = {
