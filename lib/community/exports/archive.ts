@@ -80,8 +80,8 @@ async function* filesOf(
     return { name, lastModified, input: hashed(name, begun, tell) };
   };
   try {
-    for await (const item of oneByOne(ctx, places)) {
-      const content = await contentNow(ctx, item);
+    for await (const { ctx: opening, item } of oneByOne(ctx, places)) {
+      const content = await contentNow(opening, item);
       if (!content) continue;
       const name = `media/${shown(item)}.${extensionOf(content.mediaType)}`;
       yield file(name, content.begun, (media) => {

@@ -7,6 +7,7 @@ import {
   OPENABLE_SHARES,
 } from "@/lib/community/living";
 import type { CommunityCtx } from "@/lib/context";
+import { findingOnce } from "@/lib/sealing/find-once";
 import { rowsOf } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -52,15 +53,19 @@ export async function* windowsOf(
   }
 }
 
-/** Each by itself: what was read of others meanwhile may have taken hours. */
+/**
+ * Each by itself, with what opens it: what was read of others meanwhile may have taken
+ * hours, and keys are looked for anew then.
+ */
 export async function* oneByOne(
   ctx: CommunityCtx,
   { id, from, to }: Places,
-): AsyncGenerator<ItemRow> {
+): AsyncGenerator<{ ctx: CommunityCtx; item: ItemRow }> {
   let at = from;
   while (at < to) {
     const end = Math.min(at + WINDOW, to);
     const looked = performance.now();
+    const opening = { ...ctx, vault: findingOnce(ctx.vault) };
     const rows = await livingItems(ctx, { id, from: at, to: end });
     at = end;
     for (const row of rows) {
@@ -68,7 +73,7 @@ export async function* oneByOne(
         at = row.place;
         break;
       }
-      yield row;
+      yield { ctx: opening, item: row };
     }
   }
 }
