@@ -4,6 +4,7 @@ import {
   LIVING_COLUMNS,
   living,
   OPENABLE_SHARES,
+  SHARES,
 } from "@/lib/community/living";
 import type { Way } from "@/lib/community/look";
 import { type Candidate, type Seen, verified } from "@/lib/community/verified";
@@ -142,15 +143,16 @@ function bearing(
       SELECT t.share_id AS id, (${unsure}) AS unsure
       FROM share_terms t WHERE ${Prisma.join(tests, " AND ")}
     )
-    SELECT * FROM (
-      SELECT r.*, f.unsure FROM (
+    SELECT ${LIVING_COLUMNS}, f.unsure FROM (
+      SELECT f.* FROM (
         SELECT * FROM found WHERE ${Prisma.join(bounds, " AND ")} ORDER BY id DESC
       ) AS f
       CROSS JOIN LATERAL (
-        SELECT ${LIVING_COLUMNS} FROM ${OPENABLE_SHARES}
+        SELECT FROM ${SHARES} JOIN consents g ON g.id = s.grant_id
         WHERE ${Prisma.join(seen, " AND ")} OFFSET 0
-      ) AS r
+      ) AS lives
       LIMIT ${most}
-    ) AS r ORDER BY share_id DESC`,
+    ) AS f JOIN (${OPENABLE_SHARES}) ON s.id = f.id
+    ORDER BY f.id DESC`,
   );
 }

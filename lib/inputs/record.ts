@@ -32,10 +32,13 @@ export type RecordRow = {
 export const isHeld = Prisma.sql`EXISTS (
   SELECT FROM held_records h WHERE h.app_id = i.app_id AND h.input_id = i.id)`;
 
-/** Whether the community sees the input `i`: it is shared, in an app that shares. */
+/**
+ * Whether the community sees the input `i`: it is shared, in an app that shares. The
+ * offset keeps the planner from reading all that is shared to know it of a page.
+ */
 export const isShared = Prisma.sql`EXISTS (
   SELECT FROM shares s JOIN apps a ON a.id = s.app_id AND a.sharing_id IS NOT NULL
-  WHERE s.app_id = i.app_id AND s.input_id = i.id)`;
+  WHERE s.app_id = i.app_id AND s.input_id = i.id OFFSET 0)`;
 
 export const RECORD_COLUMNS = Prisma.sql`
   i.id, i.type, i.media_type, i.bytes, i.goes_at, i.blob_key, i.sealed_details,
