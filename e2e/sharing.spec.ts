@@ -14,7 +14,9 @@ async function agree(page: Page, slug: string): Promise<void> {
   await expect(agreed).toBeEnabled();
   await agreed.focus();
   await page.keyboard.press("Space");
-  await expect(page.getByRole("heading", { name: "On" })).toBeVisible();
+  await expect(
+    page.getByRole("heading", { name: "On", exact: true }),
+  ).toBeVisible();
 }
 
 const shareOf = async (api: Api, id: string) =>
@@ -99,7 +101,9 @@ test("opt in by keyboard, share one after its preview, take it back, switch off"
   await expect(question).toContainText("1 record is shared now.");
   await expectAccessible(page);
   await question.getByRole("button", { name: "Take back 1 record" }).click();
-  await expect(page.getByRole("heading", { name: "Off" })).toBeVisible();
+  await expect(
+    page.getByRole("heading", { name: "Off", exact: true }),
+  ).toBeVisible();
   expect(await sees(other, again.share)).toBe(404);
 
   await page.goto(`/apps/${person.slug}/sharing/history`);

@@ -190,9 +190,12 @@ describe("a record that is shared", () => {
       await expect(shareInput(after, gone.id, terms())).rejects.toMatchObject({
         code: "not_found",
       });
-      expect(await shareInput(after, held.id, terms())).toMatchObject({
-        shared: true,
+      const both = { ids: [gone.id, held.id], licence: "CC-BY-4.0" };
+      expect(await shareMatching(after, BulkShare.parse(both))).toMatchObject({
+        done: 1,
+        missing: 1,
       });
+      expect(await getShare(after, held.id)).toMatchObject({ shared: true });
     }));
 
   test("is gone with its record, and whoever exported it is told", () =>
