@@ -16,7 +16,9 @@ import { blobContext } from "@/lib/inputs/seal";
 import { detailsIn } from "@/lib/inputs/view";
 import { openStream } from "@/lib/sealing/chunked";
 import { openField } from "@/lib/sealing/field";
+import { plannedRowsOf } from "@/lib/statement";
 import type { ByteRange } from "@/lib/stores";
+import { Prisma } from "@/prisma/generated/client";
 
 /** An input's content, of which any part can be had. */
 export type Readable = {
@@ -79,11 +81,13 @@ async function inlineContent(
   row: RecordRow,
   key: KeyObject,
 ): Promise<Buffer> {
-  const input = await ctx.db.input.findUnique({
-    where: { appId_id: { appId: ctx.appId, id: row.id } },
-    select: { sealedContent: true },
-  });
-  if (!input?.sealedContent) throw notFound("input");
+  const [input] = await plannedRowsOf<{ sealed: Uint8Array | null }>(
+    ctx.db,
+    Prisma.sql`
+    SELECT sealed_content AS sealed FROM inputs
+    WHERE app_id = ${ctx.appId}::uuid AND id = ${row.id}::uuid`,
+  );
+  if (!input?.sealed) throw notFound("input");
   const place = { appId: ctx.appId, recordId: row.id, field: "content" };
-  return openField(key, place, input.sealedContent);
+  return openField(key, place, input.sealed);
 }
