@@ -38,7 +38,10 @@ export function CommunityFrame({
         >
           <Wordmark />
         </Link>
-        <nav aria-label="Places" className="flex min-w-0 gap-1 overflow-x-auto">
+        <nav
+          aria-label="Places"
+          className="relative flex min-w-0 gap-1 overflow-x-auto"
+        >
           <Places entries={entries} />
         </nav>
         <div className="ml-auto shrink-0">
