@@ -7,12 +7,12 @@ import type { Document } from "@/lib/index/document";
 import { foldedText } from "@/lib/index/folded";
 import { documentsOf } from "@/lib/inputs/opened";
 import type { RecordRow } from "@/lib/inputs/record";
-import { askedFor, looks, standingFor } from "@/lib/search/asked";
+import { askedFor } from "@/lib/search/asked";
+import { newestThatMeet } from "@/lib/search/newest";
 import type { Facets } from "@/lib/search/schema";
 
-/** How many records are counted, and how many times the database is asked for them. */
+/** How many records are counted. */
 const RECORDS_MOST = 500;
-const LOOKS_MOST = 20;
 
 const OPENED_AT_ONCE = 200;
 const VALUES_MOST = 12;
@@ -32,22 +32,17 @@ export async function facetsOf(
   authorize(ctx, "inputs:read");
 
   const asked = askedFor(ctx, q);
-  const { index, complete } = await standingFor(ctx, asked);
-  const way = { order: "desc", most: RECORDS_MOST + 1 } as const;
-  const rows: RecordRow[] = [];
-  let [all, times] = [true, 0];
-  for await (const { found, last } of looks(ctx, asked, way, index)) {
-    rows.push(...found);
-    all = last === null;
-    if (rows.length > RECORDS_MOST || ++times === LOOKS_MOST) break;
-  }
-  const some = rows.slice(0, RECORDS_MOST);
+  const { rows, all, complete } = await newestThatMeet(
+    ctx,
+    asked,
+    RECORDS_MOST,
+  );
   await record(ctx, { action: "input.list" });
   return {
     object: "facets",
-    records: some.length,
-    all: all && complete && some.length === rows.length,
-    ...(await countedIn(ctx, some)),
+    records: rows.length,
+    all: all && complete,
+    ...(await countedIn(ctx, rows)),
   };
 }
 

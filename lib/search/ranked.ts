@@ -7,17 +7,14 @@ import { documentsOf } from "@/lib/inputs/opened";
 import type { RecordRow } from "@/lib/inputs/record";
 import { openView } from "@/lib/inputs/view";
 import { findingOnce } from "@/lib/sealing/find-once";
-import { askedFor, looks, standingFor } from "@/lib/search/asked";
+import { askedFor } from "@/lib/search/asked";
 import { excerptsIn } from "@/lib/search/excerpts";
+import { newestThatMeet } from "@/lib/search/newest";
 import { relevanceOf } from "@/lib/search/relevance";
 import type { Ranked, RankedQuery } from "@/lib/search/schema";
-import type { Asked } from "@/lib/search/walk";
 
 /** How many records are compared: the newest. */
 const COMPARED_MOST = 300;
-
-/** How many times the database is asked for them. */
-const LOOKS_MOST = 20;
 
 /**
  * The live records that meet `q`, those that fit it best first; of two that fit alike
@@ -33,7 +30,7 @@ export async function rankInputs(
   const asked = askedFor(ctx, q);
   const opening = { ...ctx, vault: findingOnce(ctx.vault) };
   const [{ rows, all, complete }] = await Promise.all([
-    newestThatMeet(opening, asked),
+    newestThatMeet(opening, asked, COMPARED_MOST),
     record(ctx, { action: "input.list" }),
   ]);
   const some = rows.slice(0, inMemory(rows).length);
@@ -58,20 +55,6 @@ export async function rankInputs(
   const partial = !all || some.length < rows.length;
   const answer: Ranked = { object: "ranked", data, partial };
   return complete ? answer : { ...answer, incomplete: true };
-}
-
-async function newestThatMeet(ctx: Ctx, asked: Asked) {
-  const { index, complete } = await standingFor(ctx, asked);
-  const way = { order: "desc", most: COMPARED_MOST + 1 } as const;
-  const rows: RecordRow[] = [];
-  let [all, times] = [true, 0];
-  for await (const { found, last } of looks(ctx, asked, way, index)) {
-    rows.push(...found);
-    all = last === null;
-    if (rows.length > COMPARED_MOST || ++times === LOOKS_MOST) break;
-  }
-  if (rows.length > COMPARED_MOST) all = false;
-  return { rows: rows.slice(0, COMPARED_MOST), all, complete };
 }
 
 const newerFirst = (one: { row: RecordRow }, other: { row: RecordRow }) =>
