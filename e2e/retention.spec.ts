@@ -127,6 +127,8 @@ test("hold a record, see that neither clock nor hand destroys it, lift it, see i
   await expectAccessible(page);
   await row.getByRole("button", { name: /^Lift/ }).click();
   await page.getByRole("button", { name: "Lift it" }).click();
+  // While the question is open the row is hidden from the roles, lifted or not.
+  await expect(page.getByText("Lifted. What is past its time")).toBeVisible();
   await expect(row).toHaveCount(0);
   expect(await statusOf(id)).toBe(404);
   await expect.poll(() => destroyed([id]), { timeout: 60_000 }).toBe(1);
