@@ -7,6 +7,8 @@ import { renewMonthKeys } from "@/lib/jobs/month-keys";
 import { prune } from "@/lib/jobs/prune";
 import { purgeEverywhere } from "@/lib/jobs/purge";
 import { renewSliceKeys } from "@/lib/jobs/slice-keys";
+
+import { takeUpStops } from "@/lib/jobs/stops";
 import { sweep } from "@/lib/jobs/sweep";
 import type { Watch } from "@/lib/retention/clock";
 
@@ -30,6 +32,7 @@ export const CHORES: Chore[] = [
   { name: "community-index", seconds: 15, work: indexCommunity },
   { name: "month-keys", seconds: 600, work: renewMonthKeys },
   { name: "slice-keys", seconds: 600, work: renewSliceKeys },
+  { name: "stops", seconds: 600, work: takeUpStops },
   { name: "holds", seconds: 3_600, work: remindOfReviews },
   { name: "sweep", seconds: 3_600, work: sweep },
   { name: "prune", seconds: 3_600, work: prune },
