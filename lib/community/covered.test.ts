@@ -172,6 +172,26 @@ test("a record that doesn't open keeps no other from being seen or found", () =>
     expect(await found(reader, { q: "marmot" })).toEqual([shr(whole)]);
   }));
 
+test("where the key store fails, nothing is indexed as if it couldn't be found, and it is tried again", () =>
+  rolledBack(async (db) => {
+    const ctx = await app(db);
+    const record = await sharedIn(ctx, "a marmot");
+    await db.shareTerms.updateMany({ data: { version: 0 } });
+    const down = async () => {
+      throw Object.assign(new Error("i/o error"), { code: "EIO" });
+    };
+    const keys = { ...ctx.vault.keys, find: down };
+    const failing = { ...ctx, vault: { ...ctx.vault, keys } };
+    await expect(indexShares(failing)).rejects.toThrow("i/o error");
+    await expect(list(readerIn(failing))).rejects.toThrow("i/o error");
+    await expect(list(readerIn(failing), { q: "marmot" })).rejects.toThrow(
+      "i/o error",
+    );
+    await db.shareTerms.findFirstOrThrow({ where: { version: 0 } });
+    await indexShares(ctx);
+    expect(await found(readerIn(ctx), { q: "marmot" })).toEqual([shr(record)]);
+  }));
+
 test("what has expired is gone in that second, from list, search, page and content", () =>
   rolledBack(async (db) => {
     const now = new Date();

@@ -1,14 +1,13 @@
 import "server-only";
 
 import { record } from "@/lib/audit/record";
-import { type Place, remade } from "@/lib/community/indexing";
+import { indexAnew, type Place } from "@/lib/community/indexing";
 import { LIVING_COLUMNS, OPENABLE_SHARES } from "@/lib/community/living";
 import { againWhereContested } from "@/lib/contested";
 import type { Ctx } from "@/lib/context";
 import { RENEW_SECONDS } from "@/lib/sealing/month-key";
 import { sliceKeyName } from "@/lib/sealing/slice-key";
 import { type Indexed, newSlice } from "@/lib/sharing/terms";
-import { run } from "@/lib/statement";
 
 /** How many shares a slice has, give or take what comes in between two looks. */
 export const SLICE_SHARES = 32_768;
@@ -71,9 +70,8 @@ function moveSome(ctx: Place, from: number, into: number): Promise<number> {
       SELECT ${LIVING_COLUMNS} FROM ${OPENABLE_SHARES}
       JOIN share_terms t ON t.share_id = s.id
       WHERE t.slice = ${from} ORDER BY s.id LIMIT ${SHARES_PER_BATCH} FOR UPDATE OF t`;
-    for (const row of rows) {
-      await run(db, await remade({ ...ctx, db }, { ...row, slice: into }));
-    }
+    const moved = rows.map((row) => ({ ...row, slice: into }));
+    await indexAnew({ ...ctx, db }, moved);
     return rows.length;
   };
   // A copy: Prisma writes into it.

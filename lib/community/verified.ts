@@ -2,11 +2,12 @@ import "server-only";
 
 import type { LivingRow } from "@/lib/community/living";
 import type { Asked } from "@/lib/community/look";
+import { openEach } from "@/lib/community/open-each";
 import type { CommunityCtx } from "@/lib/context";
-import { log } from "@/lib/log";
+import { inMemory } from "@/lib/inputs/index-again";
 import { conditionsOf } from "@/lib/search/language/query";
 import { meets } from "@/lib/search/meets";
-import { sharedDocument } from "@/lib/sharing/document";
+import { sharedDocuments } from "@/lib/sharing/document";
 
 /** A share that may meet a query. */
 export type Candidate = LivingRow & {
@@ -17,33 +18,37 @@ export type Candidate = LivingRow & {
 /** What one look found, and up to where it looked; null where that was all. */
 export type Seen = { found: LivingRow[]; last: string | null; opened: number };
 
+const OPENED_AT_ONCE = 100;
+
 /**
- * Of some shares those that meet a query, in their order; opened where need be, one after
- * the other. One that doesn't open meets none.
+ * Of some shares those that meet a query, in their order; opened where need be. One that
+ * never opens meets none.
  */
 export async function verified(
   ctx: CommunityCtx,
   { query, plan }: Asked,
   rows: Candidate[],
 ): Promise<Pick<Seen, "found" | "opened">> {
+  const open = rows.filter(({ unsure }) => unsure || !plan.exact);
   const text = conditionsOf(query).some(
     (one) => one.kind === "words" && one.within === "anything",
   );
-  const found: LivingRow[] = [];
-  let opened = 0;
-  for (const row of rows) {
-    const open = row.unsure || !plan.exact;
-    if (open) opened++;
-    if (!open || (await meetsIt(ctx, row))) found.push(row);
-  }
-  return { found, opened };
-
-  async function meetsIt(ctx: CommunityCtx, row: LivingRow): Promise<boolean> {
-    try {
-      return meets(query, await sharedDocument(ctx, row, { text }), ctx.now);
-    } catch (error) {
-      log.error("share.unopenable", error, { share: row.share_id });
-      return false;
+  const refused = new Set<Candidate>();
+  for (let from = 0; from < open.length; ) {
+    const left = open.slice(from, from + OPENED_AT_ONCE);
+    const some = text ? left.slice(0, inMemory(left).length) : left;
+    const documents = await openEach(some, (rows) =>
+      sharedDocuments(ctx, rows, { text }),
+    );
+    for (const [place, document] of documents.entries()) {
+      const row = some[place];
+      const isOne = document !== null && meets(query, document, ctx.now);
+      if (row && !isOne) refused.add(row);
     }
+    from += some.length;
   }
+  return {
+    found: rows.filter((row) => !refused.has(row)),
+    opened: open.length,
+  };
 }

@@ -48,6 +48,15 @@ export async function readInput(ctx: Ctx, shown: string): Promise<Readable> {
   };
 }
 
+/** A record lives, and its blob isn't there (lib/retention/missing.ts tells of it). */
+export class MissingBlob extends Error {
+  override readonly name = "MissingBlob";
+
+  constructor() {
+    super("The blob of a live record is missing.");
+  }
+}
+
 /** The app of a record, and where its content is. */
 export type InApp = { appId: string } & Pick<Ctx, "db" | "vault">;
 
@@ -70,7 +79,7 @@ export async function* contentOf(
   const { blobs } = ctx.vault;
   const blobKey = row.blob_key;
   const length = await blobs.size(blobKey);
-  if (length === null) throw new Error("The blob of a live record is missing.");
+  if (length === null) throw new MissingBlob();
   const fetch = (range: ByteRange) => blobs.read(blobKey, range);
   const context = blobContext(ctx.appId, row.id);
   yield* openStream(key, context, length, fetch, wanted);

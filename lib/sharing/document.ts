@@ -12,22 +12,39 @@ import type { SharedInput } from "@/lib/sharing/schema";
 const SAID_MOST = 100;
 
 /**
- * What a shared record can be found by in the community, opened: its content, what its
- * card shows, and nothing else. To have been received is to have been shared; of when it
- * expires, whose data it is, and which key sent it, nothing is known here.
+ * What shared records can be found by in the community, in their order, opened: the content
+ * of each, what its card shows, and nothing else. To have been received is to have been
+ * shared; of when it expires, whose data it is, and which key sent it, nothing is known
+ * here.
  */
-export async function sharedDocument(
+export async function sharedDocuments(
   ctx: Pick<Ctx, "db" | "vault" | "now">,
-  row: SharedRow,
+  rows: SharedRow[],
   wanted: { text: boolean } = { text: true },
-): Promise<Document> {
+): Promise<Document[]> {
   const opening = { ...ctx, vault: findingOnce(ctx.vault) };
-  const [card] = await cardsOf(opening, [row], SAID_MOST);
-  if (!card) throw new Error("One record has one card.");
-  const read = wanted.text && row.type === "text";
-  const inApp = { ...opening, appId: row.app_id };
-  const texts = read ? await textsOf(inApp, [row]) : null;
-  return documentIn(card, texts?.get(row.id) ?? null);
+  const cards = await cardsOf(opening, rows, SAID_MOST);
+  const texts = wanted.text ? await textsIn(opening, rows) : new Map();
+  return cards.map((card, place) =>
+    documentIn(card, texts.get(rows[place]) ?? null),
+  );
+}
+
+/** What those that are texts say. */
+async function textsIn(
+  ctx: Pick<Ctx, "db" | "vault">,
+  rows: SharedRow[],
+): Promise<Map<SharedRow, string>> {
+  const known = new Map<SharedRow, string>();
+  const all = rows.filter(({ type }) => type === "text");
+  for (const [appId, some] of Map.groupBy(all, ({ app_id }) => app_id)) {
+    const texts = await textsOf({ ...ctx, appId }, some);
+    for (const row of some) {
+      const text = texts.get(row.id);
+      if (text !== undefined) known.set(row, text);
+    }
+  }
+  return known;
 }
 
 function documentIn(card: SharedInput, text: string | null): Document {

@@ -1,12 +1,13 @@
 import "server-only";
 
 import type { Ctx, Db } from "@/lib/context";
+import type { Document } from "@/lib/index/document";
 import { coversTerm, licenceTerm } from "@/lib/index/labelled";
 import { TERMS_VERSION, termsOf } from "@/lib/index/terms";
 import { RECORD_COLUMNS, RECORDS } from "@/lib/inputs/record";
 import { blindInSlice, obtainSliceKey } from "@/lib/sealing/slice-key";
 import type { SharedRow } from "@/lib/sharing/card";
-import { sharedDocument } from "@/lib/sharing/document";
+import { sharedDocuments } from "@/lib/sharing/document";
 import { rowsOf, run } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -19,34 +20,65 @@ export const SHARE_TERMS_VERSION = 100 * TERMS_VERSION + OWN_VERSION;
 /** A shared record that is to be found, and in which slice it is if it is in one. */
 export type Indexed = SharedRow & { share_id: string; slice?: number | null };
 
+/** A share's row of the community's index. */
+export type TermsRow = {
+  shareId: string;
+  /** Null: it can't be found. */
+  slice: number | null;
+  /** As PostgreSQL writes an array. */
+  terms: string;
+};
+
 /**
- * What writes a share's row of the community's index, made of nothing but what its grant
- * covers. It goes into the transaction that shares the record, or in any later one. The
- * key that it is under is durable when this resolves.
+ * Rows of the community's index, in the order of the shares, each made of nothing but what
+ * its grant covers. They go into the transaction that shares the records, or in any later
+ * one. The keys that they are under are durable when this resolves.
  */
-export async function shareTermsRow(
+export async function termsRowsOf(
   ctx: Pick<Ctx, "db" | "vault" | "now">,
-  row: Indexed,
-): Promise<Prisma.Sql> {
-  const document = await sharedDocument(ctx, row);
-  const slice = row.slice ?? (await openSlice(ctx.db));
-  const key = await obtainSliceKey(ctx.vault, slice);
+  rows: Indexed[],
+): Promise<TermsRow[]> {
+  const documents = await sharedDocuments(ctx, rows);
+  const isNew = rows.some(({ slice }) => slice == null);
+  const open = isNew ? await openSlice(ctx.db) : null;
+  const made: TermsRow[] = [];
+  for (const [place, document] of documents.entries()) {
+    const row = rows[place];
+    const slice = row?.slice ?? open;
+    if (!row || slice === null) throw new Error("A share is in a slice.");
+    const terms = await termsInSlice(ctx.vault, slice, document, row);
+    made.push({ shareId: row.share_id, slice, terms });
+  }
+  return made;
+}
+
+/** What a share is found by, hashed as its slice has it. */
+export async function termsInSlice(
+  vault: Ctx["vault"],
+  slice: number,
+  document: Document,
+  { licence, covers }: Pick<SharedRow, "licence" | "covers">,
+): Promise<string> {
+  const key = await obtainSliceKey(vault, slice);
   const terms = blindInSlice(key, [
     ...termsOf(document),
-    licenceTerm(row.licence),
-    ...row.covers.map(coversTerm),
+    licenceTerm(licence),
+    ...covers.map(coversTerm),
   ]);
   // By size, since a text's order would say much.
-  const sorted = `{${BigInt64Array.from(terms).sort().join(",")}}`;
-  return Prisma.sql`
-    INSERT INTO share_terms (share_id, slice, version, terms)
-    VALUES (
-      ${row.share_id}::uuid, ${slice}::int, ${SHARE_TERMS_VERSION}::smallint,
-      ${sorted}::bigint[]
-    )
-    ON CONFLICT (share_id) DO UPDATE SET
-      slice = EXCLUDED.slice, version = EXCLUDED.version, terms = EXCLUDED.terms`;
+  return `{${BigInt64Array.from(terms).sort().join(",")}}`;
 }
+
+/** What writes such rows anew, or for the first time. */
+export const termsWritten = (rows: TermsRow[]): Prisma.Sql => Prisma.sql`
+  INSERT INTO share_terms (share_id, slice, version, terms)
+  SELECT share_id, slice, ${SHARE_TERMS_VERSION}::smallint, terms::bigint[]
+  FROM unnest(
+    ${rows.map(({ shareId }) => shareId)}::uuid[],
+    ${rows.map(({ slice }) => slice)}::int[], ${rows.map(({ terms }) => terms)}::text[]
+  ) AS made (share_id, slice, terms)
+  ON CONFLICT (share_id) DO UPDATE SET
+    slice = EXCLUDED.slice, version = EXCLUDED.version, terms = EXCLUDED.terms`;
 
 /**
  * Has a record that was just shared found at once, in the transaction that shares it.
@@ -66,7 +98,7 @@ export async function indexShared(
     JOIN consents g ON g.id = s.grant_id
     WHERE i.app_id = ${ctx.appId}::uuid AND i.id = ${inputId}::uuid`,
   );
-  for (const row of rows) await run(ctx.db, await shareTermsRow(ctx, row));
+  await run(ctx.db, termsWritten(await termsRowsOf(ctx, rows)));
 }
 
 /** The slice that new shares come into; the first is made when it is asked for. */
