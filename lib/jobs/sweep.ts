@@ -1,6 +1,7 @@
 import "server-only";
 
 import { blobsFolder, keyPlaces, vault } from "@/lib/auth/vault";
+import { destroySpareSliceKeys } from "@/lib/community/spare-slice-keys";
 import { db } from "@/lib/db";
 import { sweepIncoming } from "@/lib/durable";
 import type { Shift } from "@/lib/jobs/chores";
@@ -13,8 +14,8 @@ import { destroySpareEpochs } from "@/lib/retention/spare-epochs";
 
 /**
  * Clears away what requests left that died half-way: files that were being written,
- * blobs without records, epoch keys without records; and looks for records without
- * blobs. What several workers do of it at once does no harm.
+ * blobs without records, keys without anything under them; and looks for records
+ * without blobs. What several workers do of it at once does no harm.
  */
 export async function sweep({ watch, stop }: Shift): Promise<void> {
   const now = await settledNow(db(), watch);
@@ -25,7 +26,8 @@ export async function sweep({ watch, stop }: Shift): Promise<void> {
     blobs: await removeOrphans(ctx, stop),
     keys:
       (await destroySpareEpochs(ctx, stop)) +
-      (await destroySpareMonthKeys(ctx, stop)),
+      (await destroySpareMonthKeys(ctx, stop)) +
+      (await destroySpareSliceKeys(ctx, stop)),
   };
   const found = Object.values(swept).some((count) => count > 0);
   if (found) log.info("swept", swept);
