@@ -29,16 +29,18 @@ export type Exported = {
   records: number;
   bytes: number;
   chooseMs: number;
-  readMs: number;
-  copyMs: number;
-  /** Resident megabytes at a tenth of it, and at its end. */
+  /** Milliseconds for all of it, round by round. */
+  reads: number[];
+  copies: number[];
+  /** The most resident megabytes in its first tenth, and after that. */
   memory: [number, number];
 };
 
 const QUESTIONS: Record<string, object[]> = {
   "all that is shared": [{}],
   "of one type": [{ type: "image" }],
-  "under a licence": [{ licence: "CC-BY-4.0" }],
+  "under a licence that one in ten has": [{ licence: "CC-BY-NC-4.0" }],
+  "of what is covered": [{ covers: "exif" }],
   "a common word": [{ q: "common" }],
   "two words, common and less so": [{ q: "common grand" }],
   "a phrase": [{ q: '"grand total"' }],
@@ -80,11 +82,47 @@ async function look({ rounds, times }: Task): Promise<Looked[]> {
   return looked;
 }
 
-async function exportAll(): Promise<Exported> {
+async function exportAll({ rounds }: Task): Promise<Exported> {
   const ctx = await reader();
-  const wanted = { format: "jsonl", type: "text" } as const;
-  const { id } = await createCommunityExport(ctx, wanted);
-  const where = { id: readId("cex", id) ?? "" };
+  const { chooseMs, trainingId, records, parts } = await chosen(ctx);
+  const file = join(tmpdir(), `${trainingId}.zip`);
+  const [reads, copies]: [number[], number[]] = [[], []];
+  const seen: number[] = [];
+  let bytes = 0;
+  try {
+    for (let round = 0; round < rounds; round++) {
+      let [readMs, copyMs] = [0, 0];
+      bytes = 0;
+      for (let part = 1; part <= parts; part++) {
+        const named = { trainingId, part };
+        const archive = await openCommunityArchive(ctx, named);
+        const source = Readable.from(watched(archive.read(), seen));
+        readMs += await written(source, file);
+        bytes += (await stat(file)).size;
+        copyMs += await written(createReadStream(file), `${file}.copy`);
+      }
+      reads.push(readMs);
+      copies.push(copyMs);
+    }
+  } finally {
+    await Promise.all(
+      [file, `${file}.copy`].map((one) => rm(one, { force: true })),
+    );
+  }
+  const tenth = Math.ceil(seen.length / rounds / 10);
+  const memory: Exported["memory"] = [
+    Math.max(0, ...seen.slice(0, tenth)),
+    Math.max(0, ...seen.slice(tenth)),
+  ];
+  return { records, bytes, chooseMs, reads, copies, memory };
+}
+
+/** Asks for an export of all photographs, and has its records chosen. */
+async function chosen(ctx: CommunityCtx) {
+  const { id: trainingId } = await createCommunityExport(ctx, {
+    ...{ format: "jsonl", type: "image", covers: ["exif"] },
+  });
+  const where = { id: readId("cex", trainingId) ?? "" };
   const row = await db().communityExport.findUniqueOrThrow({ where });
   const turn = {
     stop: new AbortController().signal,
@@ -96,40 +134,19 @@ async function exportAll(): Promise<Exported> {
   const chooseMs = performance.now() - began;
   const data = { state: "done", finishedAt: new Date() } as const;
   await db().communityExport.update({ where, data });
+  const view = await getCommunityExport(ctx, { trainingId });
+  return { chooseMs, trainingId, records: view.records, parts: view.parts };
+}
 
-  const view = await getCommunityExport(ctx, { trainingId: id });
-  const file = join(tmpdir(), `${id}.zip`);
-  const totals = { bytes: 0, readMs: 0, copyMs: 0 };
-  const seen: number[] = [];
-  try {
-    for (let part = 1; part <= view.parts; part++) {
-      const archive = await openCommunityArchive(ctx, { trainingId: id, part });
-      const started = performance.now();
-      await pipeline(
-        Readable.from(watched(archive.read(), seen)),
-        createWriteStream(file),
-      );
-      totals.readMs += performance.now() - started;
-      totals.bytes += (await stat(file)).size;
-      const copying = performance.now();
-      await pipeline(createReadStream(file), createWriteStream(`${file}.copy`));
-      totals.copyMs += performance.now() - copying;
-    }
-  } finally {
-    await Promise.all(
-      [file, `${file}.copy`].map((one) => rm(one, { force: true })),
-    );
-  }
-  const { records } = view;
-  const memory: Exported["memory"] = [
-    seen.at(Math.floor(seen.length / 10)) ?? 0,
-    seen.at(-1) ?? 0,
-  ];
-  return { records, chooseMs, ...totals, memory };
+/** Answers with how many milliseconds it took until all was on the disk. */
+async function written(source: Readable, file: string): Promise<number> {
+  const started = performance.now();
+  await pipeline(source, createWriteStream(file, { flush: true }));
+  return performance.now() - started;
 }
 
 const MB = 1024 * 1024;
-const EVERY = 2_000;
+const EVERY = 500;
 
 async function* watched(
   source: AsyncIterable<Uint8Array>,
@@ -145,7 +162,7 @@ async function* watched(
 process.once("message", async (task: Task) => {
   await installQueue(String(env().DATABASE_URL));
   const looked = await look(task);
-  const exported = await exportAll();
+  const exported = await exportAll(task);
   process.send?.({ looked, exported });
   await db().$disconnect();
 });

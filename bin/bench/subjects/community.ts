@@ -3,25 +3,27 @@ import { once } from "node:events";
 import { Client } from "pg";
 
 import type { Subject } from "@/bin/bench/bench";
+import { begin, settle, surround } from "@/bin/bench/community/around";
 import type { Exported, Looked } from "@/bin/bench/community/asking";
-import { medians } from "@/bin/bench/figures";
+import { median, medians } from "@/bin/bench/figures";
 
 /** Four in five are texts; beside each shared record are four that are not. */
-const SHARED = Number(process.env.BENCH_SHARED ?? 125_000);
+const SHARED = Number(process.env.BENCH_SHARED ?? 1_000_000);
 const PRIVATE_EACH = 4;
+
+const APP = "shared";
+const LANES = 2;
 
 /** Milliseconds at the 95th percentile of a page. */
 const AIM_MS = 50;
 
-/** What the community answers beside five times as many records, and an export of it. */
+/**
+ * What the community answers beside five times as many records, and an export of the
+ * photographs in it, one in ten.
+ */
 export const subject: Subject = async ({ instance, effort }) => {
   const { databaseUrl } = instance;
-  await ended(databaseUrl, "search/fill", ["shared", String(SHARED), "off"]);
-  await ended(databaseUrl, "community/share", ["shared", String(PRIVATE_EACH)]);
-  const client = new Client(databaseUrl);
-  await client.connect();
-  await client.query("VACUUM ANALYZE");
-  await client.end();
+  await filled(databaseUrl);
 
   const { rounds, seconds } = effort;
   const child = run(databaseUrl, "community/asking", []);
@@ -48,12 +50,40 @@ function run(databaseUrl: string, name: string, given: string[]) {
   );
 }
 
+async function filled(databaseUrl: string): Promise<void> {
+  await ended(databaseUrl, "search/fill", [APP, "0", "on"]);
+  const clients = Array.from({ length: LANES }, () => new Client(databaseUrl));
+  const [client = new Client(databaseUrl)] = clients;
+  await Promise.all(clients.map((one) => one.connect()));
+  try {
+    const dropped = await begin(client, APP, SHARED);
+    await timed("Sealed, shared and indexed", () =>
+      Promise.all(
+        clients.map((_, lane) => {
+          const given = [APP, SHARED, lane, LANES].map(String);
+          return ended(databaseUrl, "community/fill", given);
+        }),
+      ),
+    );
+    await timed("Surrounded by what nobody shares", () =>
+      surround(clients, APP, PRIVATE_EACH),
+    );
+    await timed("Settled", () => settle(client, dropped));
+  } finally {
+    await Promise.all(clients.map((one) => one.end()));
+  }
+}
+
 async function ended(databaseUrl: string, name: string, given: string[]) {
-  const started = performance.now();
   const [code] = await once(run(databaseUrl, name, given), "exit");
   if (code !== 0) throw new Error(`${name} failed.`);
+}
+
+async function timed(what: string, work: () => Promise<unknown>) {
+  const started = performance.now();
+  await work();
   const minutes = (performance.now() - started) / 60_000;
-  console.log(`${name}: ${minutes.toFixed(1)} minutes.`);
+  console.log(`${what} in ${minutes.toFixed(1)} minutes.`);
 }
 
 function told({
@@ -74,9 +104,10 @@ function told({
       verdict,
     ].join("  ");
   });
-  const { records, bytes, chooseMs, readMs, copyMs, memory } = exported;
+  const { records, bytes, chooseMs, reads, copies, memory } = exported;
+  const rate = (ms: number) => bytes / 1e6 / (ms / 1_000);
+  const [read, copied] = [rate(median(reads)), rate(median(copies))];
   const perSecond = (ms: number) => (records / (ms / 1_000)).toFixed(0);
-  const rate = (ms: number) => (bytes / 1e6 / (ms / 1_000)).toFixed(1);
   const [early, late] = memory.map((mb) => mb.toFixed(0));
   return [
     `community: first pages of 50, of ${SHARED} shared records of ${SHARED * (1 + PRIVATE_EACH)}; medians of ${looked[0]?.ours.length} rounds; the aim is ${AIM_MS} ms at p95`,
@@ -84,7 +115,7 @@ function told({
     `${"question".padEnd(width)}     found       p50       p95`,
     ...rows,
     "",
-    `An export of ${records} texts, ${(bytes / 1e6).toFixed(1)} MB: chosen at ${perSecond(chooseMs)} records/s; read at ${perSecond(readMs)} records/s, ${rate(readMs)} MB/s, against ${rate(copyMs)} MB/s where the same bytes are copied from file to file.`,
-    `Memory of the process: ${early} MB after a tenth of it, ${late} MB at its end.`,
+    `An export of ${records} photographs, ${(bytes / 1e6).toFixed(0)} MB: chosen at ${perSecond(chooseMs)} records/s; read at ${perSecond(median(reads))} records/s, ${read.toFixed(1)} MB/s, against ${copied.toFixed(1)} MB/s where the same bytes are copied from file to file in turn with it (${(copied / read).toFixed(1)} times as fast); each to the disk.`,
+    `Memory of the process: ${early} MB at most in a first tenth of it, ${late} MB at most after that.`,
   ].join("\n");
 }
