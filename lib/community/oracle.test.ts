@@ -9,7 +9,7 @@ import { CommunityQuery } from "@/lib/community/schema";
 import { closeFullSlices } from "@/lib/community/slice-keys";
 import type { CommunityCtx, Ctx } from "@/lib/context";
 import { db } from "@/lib/db";
-import { newId, readId, showId } from "@/lib/ids";
+import { newId, showId } from "@/lib/ids";
 import { type Document, documentOf, SURE } from "@/lib/index/document";
 import type { FindModel } from "@/lib/models/find";
 import type { Output } from "@/lib/models/output";
