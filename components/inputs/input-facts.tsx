@@ -1,10 +1,23 @@
 import { TYPE_NAMES } from "@/components/inputs/naming";
 import { type Fact, Facts } from "@/components/ui/facts";
 import { exactNumber } from "@/components/ui/format-number";
+import { clock } from "@/components/ui/format-time";
 import { Id } from "@/components/ui/id";
 import { Bytes } from "@/components/ui/quantity";
 import { ShortTime } from "@/components/ui/relative-time";
 import type { InputView } from "@/lib/inputs/schema";
+
+const CODECS: Record<string, string> = {
+  avc: "H.264",
+  hevc: "H.265",
+  vp8: "VP8",
+  vp9: "VP9",
+  av1: "AV1",
+};
+
+/** A codec as people call it. */
+const codecName = (codec: string) =>
+  CODECS[codec] ?? codec.replaceAll("-", " ").toUpperCase();
 
 /** What is known of an input, beside what it is. */
 export function InputFacts({ input }: { input: InputView }) {
@@ -25,6 +38,14 @@ export function InputFacts({ input }: { input: InputView }) {
         name: "Dimensions",
         value: `${exactNumber(input.width)} × ${exactNumber(input.height)}`,
       },
+    input.duration_ms !== null && {
+      name: "Length",
+      value: clock(input.duration_ms / 1000),
+    },
+    input.codecs.length > 0 && {
+      name: "Codecs",
+      value: input.codecs.map(codecName).join(", "),
+    },
     { name: "Received", value: <ShortTime at={input.received_at} /> },
     input.filename !== null && { name: "File name", value: input.filename },
     input.subject !== null && { name: "Subject", value: input.subject },

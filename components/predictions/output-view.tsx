@@ -3,6 +3,7 @@ import { ConceptBars } from "@/components/predictions/concept-bars";
 import { EmbeddingSummary } from "@/components/predictions/embedding-summary";
 import { Spans } from "@/components/predictions/span-list";
 import { topAnswer } from "@/components/predictions/top-answer";
+import { clock } from "@/components/ui/format-time";
 import type { Frame, Output } from "@/lib/models/output";
 
 type OutputViewProps = {
@@ -53,10 +54,4 @@ function Frames({ frames }: { frames: Frame[] }) {
       ))}
     </ol>
   );
-}
-
-/** Seconds as `1:04.5`. */
-function clock(seconds: number): string {
-  const minutes = Math.floor(seconds / 60);
-  return `${minutes}:${(seconds % 60).toFixed(1).padStart(4, "0")}`;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import {
+  clock,
   exactTime,
   relativeTime,
   shortTime,
@@ -45,4 +46,13 @@ test("a short time leaves out the year only where it is this one", () => {
   expect(shortTime(new Date("2027-01-02T14:03:00Z"), now, "UTC")).toBe(
     "2 Jan 2027",
   );
+});
+
+test.each([
+  [0, "0:00.0"],
+  [59.96, "1:00.0"],
+  [64.5, "1:04.5"],
+  [3_723, "1:02:03.0"],
+])("%d seconds in are %s", (seconds, shown) => {
+  expect(clock(seconds)).toBe(shown);
 });

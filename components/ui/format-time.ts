@@ -121,3 +121,15 @@ export function dayOf(at: Date): string {
   const two = (part: number) => String(part).padStart(2, "0");
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
+
+/** A place in something that runs, in seconds: `1:04.5`, or `1:02:03.0` past an hour. */
+export function clock(seconds: number): string {
+  const tenths = Math.round(seconds * 10);
+  const [hours, minutes] = [
+    Math.floor(tenths / 36_000),
+    Math.floor(tenths / 600),
+  ];
+  const rest = ((tenths % 600) / 10).toFixed(1).padStart(4, "0");
+  if (hours === 0) return `${minutes}:${rest}`;
+  return `${hours}:${String(minutes % 60).padStart(2, "0")}:${rest}`;
+}

@@ -24,6 +24,9 @@ export const Details = z.object({
   metadata: Metadata,
   width: z.int().nullable(),
   height: z.int().nullable(),
+  /** Of a video, as it says itself; null and none where it can't be read. */
+  duration_ms: z.int().nullable(),
+  codecs: z.array(z.string()),
   /** How a text begins. */
   preview: z.string().nullable(),
 });
@@ -89,6 +92,10 @@ export const InputView = z.object({
   metadata: z.record(z.string(), z.string()),
   width: z.number().nullable(),
   height: z.number().nullable(),
+  /** Of a video. */
+  duration_ms: z.number().nullable(),
+  /** Of a video and its sound, such as `avc` and `aac`. */
+  codecs: z.array(z.string()),
   preview: z.string().nullable(),
   received_at: z.iso.datetime(),
   expires_at: z.iso.datetime().nullable(),

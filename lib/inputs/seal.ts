@@ -12,11 +12,14 @@ import type { Content } from "@/lib/inputs/content";
 import type { Details } from "@/lib/inputs/schema";
 import { lookIn } from "@/lib/inputs/traits";
 import { senderOf } from "@/lib/inputs/view";
+import { readVideo } from "@/lib/media/video/facts";
+import type { VideoSource } from "@/lib/media/video/look";
 import { mayHaveBeenDone } from "@/lib/outage";
-import { sealStream } from "@/lib/sealing/chunked";
+import { openStream, sealStream } from "@/lib/sealing/chunked";
 import { randomSecret, runningSha256, sha256 } from "@/lib/sealing/digest";
 import { sealField, sealJson } from "@/lib/sealing/field";
 import { newRecordKey } from "@/lib/sealing/record-key";
+import type { ByteRange } from "@/lib/stores";
 import { Prisma } from "@/prisma/generated/client";
 
 // floors.md: up to here a row is cheaper than a file with its fsyncs.
@@ -29,6 +32,8 @@ export type SealedInput = {
   type: Content["type"];
   bytes: number;
   blobKey: string | null;
+  /** With what was seen of a video once it was there. */
+  details: Details;
   /** What the log says of its content: nothing that can be read from it. */
   commitment: Buffer;
   /** Writes its rows. */
@@ -47,20 +52,20 @@ export async function sealInput(
   details: Details,
   decision: Extract<Decision, { stored: true }>,
   said: PredictionPart[],
+  landed?: Landed,
 ): Promise<SealedInput> {
-  const id = newId(ctx.now);
-  const record = await newRecordKey(ctx.vault, ctx.appId, id);
-  const place = { appId: ctx.appId, recordId: id };
-  const [kept, look] = await Promise.all([
-    sealContent(ctx, content, record.key, id),
+  const [{ id, record, kept, facts }, look] = await Promise.all([
+    landed ?? land(ctx, content),
     ctx.index === "off" ? undefined : lookIn(content),
   ]);
+  const place = { appId: ctx.appId, recordId: id };
+  const seen = { ...details, ...facts };
   const traits = { sha256: kept.hash.toString("hex"), look };
   const commitment = commitmentTo(record.key, id, kept.hash);
   const sealedDetails = sealJson(
     record.key,
     { ...place, field: "details" },
-    { ...details, sender: senderOf(ctx), traits },
+    { ...seen, sender: senderOf(ctx), traits },
   );
   const { filename, subject, url, metadata } = details;
   const document = documentOf(
@@ -82,6 +87,7 @@ export async function sealInput(
     type: content.type,
     bytes: kept.bytes,
     blobKey: kept.blobKey,
+    details: seen,
     commitment,
     statements: [
       Prisma.sql`
@@ -112,7 +118,7 @@ export async function sealInput(
  */
 export async function forsake(
   ctx: Ctx,
-  { blobKey }: SealedInput,
+  { blobKey }: Pick<SealedInput, "blobKey">,
   reason: unknown,
 ): Promise<void> {
   if (!blobKey || mayHaveBeenDone(reason)) return;
@@ -124,12 +130,62 @@ export function blobContext(appId: string, id: string): Buffer {
   return Buffer.from(`sojourn/blob/${appId}/${id}/content`);
 }
 
+/** Content that is sealed under the key of its record to be, and durable. */
+export type Landed = {
+  id: string;
+  record: Awaited<ReturnType<typeof newRecordKey>>;
+  kept: Kept;
+  /** Of a video, where it can be read. */
+  facts: Partial<Details>;
+  blobKey: string | null;
+};
+
+/**
+ * Seals content under a new record key, before anything else of the record is known.
+ * Whoever then doesn't seal the rest calls `forsake`.
+ */
+export async function land(ctx: Ctx, content: Content): Promise<Landed> {
+  const id = newId(ctx.now);
+  const record = await newRecordKey(ctx.vault, ctx.appId, id);
+  const kept = await sealContent(ctx, content, record.key, id);
+  const { blobKey } = kept;
+  if (content.type !== "video") return { id, record, kept, facts: {}, blobKey };
+  const facts = await factsOf(landedVideo(ctx, { id, record, kept }));
+  return { id, record, kept, facts, blobKey };
+}
+
+/** A video that has landed, of which any part can be had. */
+export function landedVideo(
+  ctx: Ctx,
+  { id, record, kept }: Pick<Landed, "id" | "record" | "kept">,
+): VideoSource {
+  const { blobs } = ctx.vault;
+  const { blobKey, bytes, sealedBytes } = kept;
+  if (!blobKey) throw new Error("A video is a blob, however small.");
+  const context = blobContext(ctx.appId, id);
+  const fetch = (range: ByteRange) => blobs.read(blobKey, range);
+  return {
+    bytes,
+    read: (wanted) =>
+      openStream(record.key, context, sealedBytes, fetch, wanted),
+  };
+}
+
+async function factsOf(video: VideoSource): Promise<Partial<Details>> {
+  const facts = await readVideo(video);
+  if (!facts) return {};
+  const { width, height, durationMs, codecs } = facts;
+  return { width, height, duration_ms: durationMs, codecs };
+}
+
 type Kept = {
   bytes: number;
   /** SHA-256 of the content. */
   hash: Buffer;
   sealedContent: Buffer | null;
   blobKey: string | null;
+  /** Of the blob. */
+  sealedBytes: number;
 };
 
 async function sealContent(
@@ -145,16 +201,17 @@ async function sealContent(
       hash: sha256(content.bytes),
       sealedContent: sealField(key, place, content.bytes),
       blobKey: null,
+      sealedBytes: 0,
     };
   }
   const day = ctx.now.toISOString().slice(0, 10);
   const blobKey = `${ctx.appId}/${day}/${randomSecret(16)}`;
   const plain = measured("bytes" in content ? [content.bytes] : content.source);
-  await ctx.vault.blobs.put(
+  const sealedBytes = await ctx.vault.blobs.put(
     blobKey,
     sealStream(key, blobContext(ctx.appId, id), plain.source),
   );
-  return { ...plain.measures(), sealedContent: null, blobKey };
+  return { ...plain.measures(), sealedContent: null, blobKey, sealedBytes };
 }
 
 /** What flows by, and when all has: how much it was, and its hash. */

@@ -108,13 +108,14 @@ async function prepare(
         entryId: receipt?.entryId,
       }),
     ],
-    view: viewOfNew(ctx, content, details, bytes, decision, id),
+    view: viewOfNew(ctx, content, sealed.details, bytes, decision, id),
   };
 }
 
 export function detailsOf(content: Content, said: Description): Details {
   const { width, height, preview } = content;
-  return { ...said, width, height, preview };
+  const unseen = { duration_ms: null, codecs: [] };
+  return { ...said, width, height, ...unseen, preview };
 }
 
 function usage(

@@ -20,6 +20,9 @@ export function detailsIn(ctx: Ctx, row: RecordRow, key: KeyObject): Details {
   return details;
 }
 
+// Records that are older than these say nothing of them.
+const UNSEEN = { duration_ms: null, codecs: [] };
+
 /** What is sealed beside the details, and no part of what is told of a record. */
 export type Sealed = Details & {
   /** The API key that sent it, as callers know it. */
@@ -38,7 +41,8 @@ export function sealedDetailsIn(
   key: KeyObject,
 ): Sealed {
   const place = { appId: ctx.appId, recordId: row.id, field: "details" };
-  return openJson(key, place, row.sealed_details) as Sealed;
+  const sealed = openJson(key, place, row.sealed_details) as Sealed;
+  return { ...UNSEEN, ...sealed };
 }
 
 export function viewOf(ctx: Ctx, row: RecordRow, details: Details): InputView {
