@@ -20,6 +20,7 @@ export const ID_PREFIXES = [
   "cex",
   "wdr",
   "srch",
+  "upl",
 ] as const;
 
 export type IdPrefix = (typeof ID_PREFIXES)[number];

@@ -12,7 +12,13 @@ const LAYERS = [
   ["lib/exports"],
   ["lib/retention", "lib/receipts", "lib/sharing", "lib/api-keys", "lib/bulk"],
   ["lib/search"],
-  ["lib/predictions", "lib/annotations", "lib/apps", "lib/idempotency"],
+  [
+    "lib/predictions",
+    "lib/annotations",
+    "lib/apps",
+    "lib/idempotency",
+    "lib/uploads",
+  ],
   ["lib/inputs", "lib/queue"],
   ["lib/index"],
   [

@@ -57,6 +57,24 @@ const NEEDS: Record<string, Need | "public"> = {
     viewer: false,
     body: () => ({ input: text }),
   },
+  "POST /apps/[appId]/uploads": {
+    scope: "inputs:write",
+    viewer: false,
+    body: () => ({ bytes: 5 }),
+  },
+  "GET /apps/[appId]/uploads/[uploadId]": {
+    scope: "inputs:write",
+    viewer: false,
+  },
+  "PUT /apps/[appId]/uploads/[uploadId]": {
+    scope: "inputs:write",
+    viewer: false,
+    body: () => text,
+  },
+  "DELETE /apps/[appId]/uploads/[uploadId]": {
+    scope: "inputs:write",
+    viewer: false,
+  },
   "GET /apps/[appId]/inputs/[inputId]": read,
   "PATCH /apps/[appId]/inputs/[inputId]": {
     scope: "inputs:write",
@@ -318,6 +336,11 @@ async function things(): Promise<Record<string, string>> {
     ...json({ ids: [inputId] }),
   });
   const exportId = (await exported.json()).id;
+  const begun = await ask(`/apps/${one.id}/uploads`, {
+    key,
+    ...json({ bytes: JSON.stringify(text).length }),
+  });
+  const uploadId = (await begun.json()).id;
   const { shareId: share } = await sharedIn(one.ctx, await png());
   const shareId = showId("shr", share);
   const reported = await ask(`/community/inputs/${shareId}/reports`, {
@@ -334,7 +357,7 @@ async function things(): Promise<Record<string, string>> {
     reportId,
     ...taken,
   };
-  const ofRecord = { ...ofOne, receiptId, holdId, exportId };
+  const ofRecord = { ...ofOne, receiptId, holdId, exportId, uploadId };
   return { appId: one.id, ...ofRecord, keyId, jobId, searchId };
 }
 
@@ -512,6 +535,7 @@ describe("A1: what is someone else's, what is gone and what never was answer ali
         searchId: showId("srch", newId(new Date())),
         annotationId: showId("ann", newId(new Date())),
         exportId: showId("job", newId(new Date())),
+        uploadId: showId("upl", newId(new Date())),
       };
       for (const who of [{ key: ofOther.key }, { cookie: ofOther.cookie }]) {
         const foreign = await told(await attempt(endpoint, ids, who));
@@ -538,6 +562,7 @@ describe("A1: what is someone else's, what is gone and what never was answer ali
           searchId: "srch_0",
           annotationId: "ann_",
           exportId: "exp_0",
+          uploadId: "upl_0",
         };
         for (const wrong of [nowhere, nonsense]) {
           expect(await told(await attempt(endpoint, wrong, who))).toEqual(

@@ -4,6 +4,7 @@ import { OPERATIONS, type Operation } from "@/lib/http/operations";
 import { QueryText } from "@/lib/inputs/schema";
 import { Readiness } from "@/lib/metrics/schema";
 import { GRAMMAR } from "@/lib/search/language/grammar";
+import { UploadView } from "@/lib/uploads/schema";
 
 /**
  * The OpenAPI 3.1 document of the native API, made from the schemas that validate it
@@ -130,7 +131,7 @@ const problem = {
 };
 
 function described(operation: Operation): object {
-  const { method, id, tag, summary, description, scope, answer } = operation;
+  const { method, id, tag, summary, description, scope } = operation;
   const needs = scope ? `Needs the scope \`${scope}\`.` : "";
   return {
     operationId: id,
@@ -143,10 +144,13 @@ function described(operation: Operation): object {
       ...inQuery(operation.raw, false),
       ...(method === "post" ? [idempotencyKey] : []),
       ...(operation.raw ? [receiptWanted] : []),
+      ...(operation.ranged ? [contentRange] : []),
     ],
     ...(operation.body && { requestBody: bodyOf(operation) }),
+    ...(operation.ranged && { requestBody: range }),
     responses: {
-      [answer === null ? 204 : 200]: answered(operation),
+      [statusOf(operation)]: answered(operation),
+      ...(operation.ranged && { 308: durable }),
       default: { $ref: "#/components/responses/Problem" },
     },
   };
@@ -175,6 +179,39 @@ const receiptWanted = {
     "stored, else of having received it. Of one input at a time.",
   schema: { type: "boolean" },
 };
+
+const contentRange = {
+  name: "Content-Range",
+  in: "header",
+  description: "Which bytes of the whole the body is (RFC 9110 §14.4).",
+  schema: { type: "string" },
+  example: "bytes 8388608-16777215/20000000",
+};
+
+const range = {
+  required: true,
+  content: { "*/*": { schema: { type: "string", format: "binary" } } },
+};
+
+const durable = {
+  description: "More is to come.",
+  headers: {
+    range: {
+      description: "What is durable. Left out where nothing is.",
+      schema: { type: "string" },
+      example: "bytes=0-8388607",
+    },
+  },
+  content: {
+    "application/json": { schema: schemaOf(UploadView, "output") },
+  },
+};
+
+/** What a call answers that has done what it was to do. */
+export function statusOf({ answer, ranged }: Operation): number {
+  if (ranged) return 201;
+  return answer === null ? 204 : 200;
+}
 
 function inPath(path: string): object[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({

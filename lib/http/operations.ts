@@ -99,6 +99,7 @@ import {
   ShareView,
   Terms,
 } from "@/lib/sharing/shares-schema";
+import { NewUpload, UploadView } from "@/lib/uploads/schema";
 
 /** One call of the native API. */
 export type Operation = {
@@ -109,6 +110,7 @@ export type Operation = {
   tag:
     | "Predict"
     | "Inputs"
+    | "Uploads"
     | "Searches"
     | "Predictions"
     | "Annotations"
@@ -133,6 +135,8 @@ export type Operation = {
   raw?: z.ZodObject;
   /** Null: 204. A string: bytes of that media type. */
   answer: z.ZodType | string | null;
+  /** Whether the body is a part of the content, and which is said by Content-Range. */
+  ranged?: true;
 };
 
 const RawQuery = z.object({
@@ -206,6 +210,64 @@ export const OPERATIONS: Operation[] = [
     beside: NewInputBeside,
     raw: RawQuery,
     answer: z.union([StoredInput, listOf(StoredInput)]),
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/uploads",
+    tag: "Uploads",
+    id: "beginUpload",
+    summary: "Begin an upload",
+    description:
+      "For what is large, or comes over a line that breaks. What happens to the record " +
+      "is decided and told here, before the first byte, and its life is counted from " +
+      "here. Send the content by PUT to `url`, in one request or in several. Nobody " +
+      "sees anything of it until it is whole; what isn't whole by `ends_at` is " +
+      "destroyed. Of an upload that isn't to be stored nothing is kept, so it can't be " +
+      "resumed: `resumable` is false, and its content comes in one request.",
+    scope: "inputs:write",
+    body: NewUpload,
+    answer: UploadView,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/uploads/{upload}",
+    tag: "Uploads",
+    id: "getUpload",
+    summary: "Ask how far an upload is",
+    description:
+      "`received` is the first byte that isn't durable, and the next to send. The " +
+      "header Range says the same, and HEAD gives that alone.",
+    scope: "inputs:write",
+    answer: UploadView,
+  },
+  {
+    method: "put",
+    path: "/apps/{app}/uploads/{upload}",
+    tag: "Uploads",
+    id: "receiveUpload",
+    summary: "Send an upload's content, or a range of it",
+    description:
+      "Without Content-Range the body is the whole content. A range begins where what " +
+      "is durable ends, and goes to the end of the content or to a multiple of " +
+      "`part_bytes`; it may be as long as all that is left. Where a request breaks off, " +
+      "the parts that have come are durable. 308 with the header Range says how far it " +
+      "is, 201 that it is whole: with the input, also where the last range is sent " +
+      "again. `Content-Range: bytes */…` without a body only asks. 409 is for a range " +
+      "that begins elsewhere, for two requests at once (the later goes on), and for " +
+      "resuming what isn't kept.",
+    scope: "inputs:write",
+    ranged: true,
+    answer: StoredInput,
+  },
+  {
+    method: "delete",
+    path: "/apps/{app}/uploads/{upload}",
+    tag: "Uploads",
+    id: "cancelUpload",
+    summary: "Cancel an upload",
+    description: "Its key is destroyed, and what has come of it is removed.",
+    scope: "inputs:write",
+    answer: null,
   },
   {
     method: "get",

@@ -152,8 +152,10 @@ async function thingsOf(ctx: Ctx, one: Tenant) {
   const chosen = await send("/exports", { ids: [inputId] });
   const keys = await ask(`/apps/${one.id}/keys`, { key });
   const taken = await exportedFor(ctx, one.workspace.id);
+  const upload = await send("/uploads", { bytes: 9, ...described() });
   return {
     appId: one.id,
+    uploadId: upload.id as string,
     ...{ inputId, annotationId, predictionId, ...taken },
     receiptId: (await destroyed.json()).receipt as string,
     holdId: hold.id as string,
@@ -201,6 +203,7 @@ async function ownThings(one: Tenant): Promise<Record<string, string>> {
 const BODIES: Record<string, (ids: Record<string, string>) => object[]> = {
   "POST /apps": () => [],
   "POST /apps/[appId]/inputs": () => [],
+  "POST /apps/[appId]/uploads": () => [],
   "POST /apps/[appId]/inputs/similar": ({ inputId }) => [
     { input: { type: "text", text: `${canary("content")} more` } },
     { input: { id: inputId } },

@@ -102,7 +102,7 @@ function refuseUnexpected(expected: InputType | null, found: InputType): void {
 }
 
 /** The first bytes of a source, and a source that still has them. */
-async function peek(
+export async function peek(
   source: AsyncIterable<Uint8Array>,
 ): Promise<{ head: Buffer; whole: AsyncIterable<Uint8Array> }> {
   const rest = source[Symbol.asyncIterator]();

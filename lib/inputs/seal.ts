@@ -18,7 +18,7 @@ import { mayHaveBeenDone } from "@/lib/outage";
 import { openStream, sealStream } from "@/lib/sealing/chunked";
 import { randomSecret, runningSha256, sha256 } from "@/lib/sealing/digest";
 import { sealField, sealJson } from "@/lib/sealing/field";
-import { newRecordKey } from "@/lib/sealing/record-key";
+import { newRecordKey, type RecordKeyRow } from "@/lib/sealing/record-key";
 import type { ByteRange } from "@/lib/stores";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -54,8 +54,26 @@ export async function sealInput(
   said: PredictionPart[],
   landed?: Landed,
 ): Promise<SealedInput> {
+  const landing = Promise.resolve(landed ?? land(ctx, content));
+  const [{ id, record }, sealed] = await Promise.all([
+    landing,
+    sealLanded(ctx, content, details, decision, said, landing),
+  ]);
+  const keyRow = keyRowOf({ appId: ctx.appId, inputId: id, ...record });
+  return { ...sealed, statements: [...sealed.statements, keyRow] };
+}
+
+/** `sealInput` of what has landed, or is about to; the row of its key is left out. */
+export async function sealLanded(
+  ctx: Ctx,
+  content: Content,
+  details: Details,
+  decision: Extract<Decision, { stored: true }>,
+  said: PredictionPart[],
+  landing: Promise<Landed>,
+): Promise<SealedInput> {
   const [{ id, record, kept, facts }, look] = await Promise.all([
-    landed ?? land(ctx, content),
+    landing,
     ctx.index === "off" ? undefined : lookIn(content),
   ]);
   const place = { appId: ctx.appId, recordId: id };
@@ -100,16 +118,18 @@ export async function sealInput(
           ${kept.sealedContent}::bytea, ${kept.blobKey}, ${sealedDetails}::bytea,
           ${commitment}::bytea
         )`,
-      Prisma.sql`
-        INSERT INTO keystore.record_keys (app_id, input_id, epoch, generation, wrapped_key)
-        VALUES (
-          ${ctx.appId}::uuid, ${id}::uuid, ${record.epoch}::date,
-          ${record.generation}::smallint, ${record.wrappedKey}::bytea
-        )`,
       await rowOfNew(ctx, id, document),
     ],
   };
 }
+
+/** Writes the row of a record's key. */
+export const keyRowOf = (row: RecordKeyRow) => Prisma.sql`
+  INSERT INTO keystore.record_keys (app_id, input_id, epoch, generation, wrapped_key)
+  VALUES (
+    ${row.appId}::uuid, ${row.inputId}::uuid, ${row.epoch}::date,
+    ${row.generation}::smallint, ${row.wrappedKey}::bytea
+  )`;
 
 /**
  * Removes the blob of a record whose rows could not be written, for this reason. Where
@@ -130,10 +150,14 @@ export function blobContext(appId: string, id: string): Buffer {
   return Buffer.from(`sojourn/blob/${appId}/${id}/content`);
 }
 
-/** Content that is sealed under the key of its record to be, and durable. */
-export type Landed = {
+/** Which record it is to be, and its key. */
+export type Identity = {
   id: string;
   record: Awaited<ReturnType<typeof newRecordKey>>;
+};
+
+/** Content that is sealed under the key of its record to be, and durable. */
+export type Landed = Identity & {
   kept: Kept;
   /** Of a video, where it can be read. */
   facts: Partial<Details>;
@@ -141,17 +165,26 @@ export type Landed = {
 };
 
 /**
- * Seals content under a new record key, before anything else of the record is known.
- * Whoever then doesn't seal the rest calls `forsake`.
+ * Seals content under a new record key, or that of a record which there is to be,
+ * before anything else of it is known. Whoever then doesn't seal the rest calls
+ * `forsake`.
  */
-export async function land(ctx: Ctx, content: Content): Promise<Landed> {
-  const id = newId(ctx.now);
-  const record = await newRecordKey(ctx.vault, ctx.appId, id);
+export async function land(
+  ctx: Ctx,
+  content: Content,
+  identity?: Identity,
+): Promise<Landed> {
+  const { id, record } = identity ?? (await newIdentity(ctx));
   const kept = await sealContent(ctx, content, record.key, id);
   const { blobKey } = kept;
   if (content.type !== "video") return { id, record, kept, facts: {}, blobKey };
   const facts = await factsOf(landedVideo(ctx, { id, record, kept }));
   return { id, record, kept, facts, blobKey };
+}
+
+async function newIdentity({ vault, appId, now }: Ctx): Promise<Identity> {
+  const id = newId(now);
+  return { id, record: await newRecordKey(vault, appId, id) };
 }
 
 /** A video that has landed, of which any part can be had. */

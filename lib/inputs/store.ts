@@ -118,7 +118,7 @@ export function detailsOf(content: Content, said: Description): Details {
   return { ...said, width, height, ...unseen, preview };
 }
 
-function usage(
+export function usage(
   inputType: Content["type"],
   bytes: number,
   stored: boolean,
@@ -142,7 +142,7 @@ async function drained(
   return { bytes, hash: running.digest };
 }
 
-function viewOfNew(
+export function viewOfNew(
   ctx: Ctx,
   content: Content,
   details: Details,

@@ -10,6 +10,7 @@ import { renewSliceKeys } from "@/lib/jobs/slice-keys";
 
 import { takeUpStops } from "@/lib/jobs/stops";
 import { sweep } from "@/lib/jobs/sweep";
+import { endUploads } from "@/lib/jobs/uploads";
 import type { Watch } from "@/lib/retention/clock";
 
 /** What a worker's chores have in common: the clock they go by, and when to end. */
@@ -33,6 +34,7 @@ export const CHORES: Chore[] = [
   { name: "month-keys", seconds: 600, work: renewMonthKeys },
   { name: "slice-keys", seconds: 600, work: renewSliceKeys },
   { name: "stops", seconds: 600, work: takeUpStops },
+  { name: "uploads", seconds: 60, work: endUploads },
   { name: "holds", seconds: 3_600, work: remindOfReviews },
   { name: "sweep", seconds: 3_600, work: sweep },
   { name: "prune", seconds: 3_600, work: prune },

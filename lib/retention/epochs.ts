@@ -93,11 +93,15 @@ export function isClosed({ epoch, generation }: Epoch, now: Date): boolean {
   return now.getTime() >= end;
 }
 
-/** Wraps a batch anew. Answers whether there may be more. */
+/**
+ * Wraps a batch anew. Answers whether there may be more. Keys of uploads go first: what
+ * becomes a record meanwhile is found among the records.
+ */
 async function rewrapSurvivors(
   ctx: Pick<Ctx, "db" | "vault">,
   epoch: Epoch,
 ): Promise<boolean> {
+  if (await rewrapUploads(ctx, epoch)) return true;
   const generation = epoch.generation + KEYS_PER_DAY;
   const rows = await ctx.db.recordKey.findMany({
     where: keyOf(epoch),
@@ -127,6 +131,30 @@ async function rewrapSurvivors(
       ) AS w (id, key) ON w.id = ours.input_id
       WHERE k.app_id = ${epoch.appId}::uuid AND k.input_id = ours.input_id`;
   return true;
+}
+
+async function rewrapUploads(
+  ctx: Pick<Ctx, "db" | "vault">,
+  epoch: Epoch,
+): Promise<boolean> {
+  const generation = epoch.generation + KEYS_PER_DAY;
+  const rows = await ctx.db.uploadKey.findMany({
+    where: keyOf(epoch),
+    take: RECORDS_PER_BATCH,
+    orderBy: { uploadId: "asc" },
+  });
+  for (const { uploadId: inputId, ...row } of rows) {
+    const key = await openRecordKey(ctx.vault, { inputId, ...row });
+    const fresh = await wrapRecordKey(ctx.vault, key, {
+      ...{ inputId, ...row },
+      generation,
+    });
+    await ctx.db.uploadKey.updateMany({
+      where: { ...keyOf(epoch), uploadId: inputId },
+      data: { generation, wrappedKey: Uint8Array.from(fresh) },
+    });
+  }
+  return rows.length > 0;
 }
 
 const keyOf = ({ appId, epoch, generation }: Epoch) => ({

@@ -6,6 +6,7 @@ import { inBatches } from "@/lib/batches";
 import type { Ctx } from "@/lib/context";
 import { isKnown } from "@/lib/retention/known";
 import { rowsOf } from "@/lib/statement";
+import { uploadOfPart } from "@/lib/uploads/parts";
 import { Prisma } from "@/prisma/generated/client";
 
 const BATCH_SIZE = 1_000;
@@ -18,8 +19,8 @@ export const GRACE_MS = 2 * 60 * 60 * 1000;
  * its rows. Looks at the name of every blob there is, a batch in memory at a time, and
  * at the age of those without a row; what was written within two hours is left alone.
  * So are those of apps that this database has never known: it may be the wrong one.
- * So whatever is kept in the store has to be named by a record, or by the list of the
- * doomed. Answers with how many went.
+ * So whatever is kept in the store has to be named by a record, by an upload that is
+ * under way, or by the list of the doomed. Answers with how many went.
  */
 export async function removeOrphans(
   ctx: Pick<Ctx, "db" | "vault" | "now">,
@@ -41,7 +42,7 @@ export async function removeOrphans(
   return removed;
 }
 
-/** Those that neither a record nor the list of the doomed names. */
+/** Those that no record, no upload under way and not the list of the doomed names. */
 async function unnamed(
   { db }: Pick<Ctx, "db">,
   keys: string[],
@@ -50,13 +51,23 @@ async function unnamed(
     db,
     Prisma.sql`
       SELECT b.key
-      FROM unnest(${keys}::text[], ${keys.map(appOf)}::uuid[]) AS b (key, app)
+      FROM unnest(
+        ${keys}::text[], ${keys.map(appOf)}::uuid[], ${keys.map(uploadOf)}::uuid[]
+      ) AS b (key, app, upload)
       WHERE NOT EXISTS (
         SELECT FROM inputs i WHERE i.app_id = b.app AND i.blob_key = b.key)
       AND NOT EXISTS (SELECT FROM doomed_blobs d WHERE d.key = b.key)
+      AND NOT EXISTS (
+        SELECT FROM uploads u
+        WHERE u.app_id = b.app AND u.id = b.upload AND u.finished_at IS NULL)
       AND (b.app IS NULL OR ${isKnown(Prisma.sql`b.app`)})`,
   );
   return rows.map(({ key }) => key);
+}
+
+function uploadOf(key: string): string | null {
+  const upload = uploadOfPart(key);
+  return upload && validate(upload) ? upload : null;
 }
 
 /** The app that a blob's key begins with. Null: it is no app's. */

@@ -65,6 +65,8 @@ async function spareOf(
       ) WITH ORDINALITY AS e (app, day, generation, place)
       WHERE NOT EXISTS (
         SELECT FROM keystore.record_keys k WHERE ${isOf(Prisma.sql`k`)})
+      AND NOT EXISTS (
+        SELECT FROM keystore.upload_keys u WHERE ${isOf(Prisma.sql`u`)})
       AND NOT EXISTS (SELECT FROM dirty_epochs d WHERE ${isOf(Prisma.sql`d`)})
       AND ${isKnown(Prisma.sql`e.app`)}`,
   );

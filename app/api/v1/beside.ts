@@ -2,28 +2,38 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 import * as inputs from "@/app/api/v1/apps/[appId]/inputs/route";
 import * as predictions from "@/app/api/v1/apps/[appId]/predictions/route";
+import * as upload from "@/app/api/v1/apps/[appId]/uploads/[uploadId]/route";
+import * as uploads from "@/app/api/v1/apps/[appId]/uploads/route";
 import { answerBy } from "@/lib/http/node";
 
 type Handler = (
   request: Request,
-  context: { params: Promise<{ appId: string }> },
+  context: { params: Promise<{ appId: string; uploadId: string }> },
 ) => Promise<Response>;
 
-const BUSY: Record<string, Record<string, Handler>> = { inputs, predictions };
-const PATH = /^\/api\/v1\/apps\/([\w-]+)\/(inputs|predictions)(?:\?|$)/;
+const BUSY: Record<string, Record<string, Handler>> = {
+  inputs,
+  predictions,
+  uploads,
+  upload,
+};
+const PATH =
+  /^\/api\/v1\/apps\/([\w-]+)\/(?:(inputs|predictions|uploads)|uploads\/([\w-]+))(?:\?|$)/;
 
 /**
- * Answers what programs ask most by the handlers that Next would call, but without
- * Next around them: that takes longer than the call itself. Null for all else.
+ * Answers what programs ask most, and what carries large bodies, by the handlers that
+ * Next would call, but without Next around them: that takes longer than the call
+ * itself. Null for all else.
  */
 export function beside(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> | null {
-  const [, appId = "", noun = ""] = PATH.exec(incoming.url ?? "") ?? [];
-  const handler = BUSY[noun]?.[incoming.method ?? ""];
+  const [, appId = "", noun = "upload", uploadId = ""] =
+    PATH.exec(incoming.url ?? "") ?? [];
+  const handler = appId ? BUSY[noun]?.[incoming.method ?? ""] : undefined;
   if (!handler) return null;
-  const params = Promise.resolve({ appId });
+  const params = Promise.resolve({ appId, uploadId });
   return answerBy(
     (request) => handler(request, { params }),
     incoming,

@@ -1,0 +1,3 @@
+import { beginning } from "@/lib/http/uploading";
+
+export const POST = beginning;
