@@ -59,6 +59,12 @@ const RIGHT: Record<string, object> = {
   },
   changeAnnotation: { text: "Seen", concepts: [] },
   createExport: { q: "subject:nobody" },
+  beginUpload: {
+    bytes: 5,
+    media_type: "text/plain",
+    filename: "a.txt",
+    retention: "1d",
+  },
   createCommunityExport: {
     format: "jsonl",
     q: "hello",
@@ -139,6 +145,10 @@ beforeAll(async () => {
     key,
     ...json({ ids: [input.id] }),
   });
+  const upload = await ask(`/apps/${one.id}/uploads`, {
+    key,
+    ...json({ bytes: 5 }),
+  });
   await startSharing(one.ctx);
   const { shareId } = await sharedIn(one.ctx, "hello");
   const reported = await ask(
@@ -159,6 +169,7 @@ beforeAll(async () => {
     hold: holdId,
     annotation: (await said.json()).id,
     export: (await chosen.json()).id,
+    upload: (await upload.json()).id,
   };
 });
 
