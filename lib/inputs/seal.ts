@@ -153,7 +153,9 @@ export function blobContext(appId: string, id: string): Buffer {
 /** Which record it is to be, and its key. */
 export type Identity = {
   id: string;
-  record: Awaited<ReturnType<typeof newRecordKey>>;
+  record: Pick<RecordKeyRow, "epoch" | "generation" | "wrappedKey"> & {
+    key: KeyObject;
+  };
 };
 
 /** Content that is sealed under the key of its record to be, and durable. */
