@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-
 import type { Done, Task } from "@/bin/bench/purging";
+import { asWorker } from "@/bin/instance/worker";
 
 export type Purger = {
   /** Purges what had expired in an app at an instant, to receipts. */
@@ -16,7 +16,7 @@ export async function startPurger(databaseUrl: string): Promise<Purger> {
     [...process.execArgv, "bin/bench/purging.ts"],
     {
       stdio: ["ignore", "inherit", "inherit", "ipc"],
-      env: { ...process.env, DATABASE_URL: databaseUrl },
+      env: { ...process.env, DATABASE_URL: asWorker(databaseUrl) },
     },
   );
   const gone = once(child, "exit");

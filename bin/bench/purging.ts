@@ -6,6 +6,7 @@ import { inEveryApp } from "@/lib/auth/job";
 import type { Ctx } from "@/lib/context";
 import { db } from "@/lib/db";
 import { sequence } from "@/lib/receipts/sequence";
+import { giveWay } from "@/lib/retention/give-way";
 import { type Purge, purgeExpired } from "@/lib/retention/purge";
 
 /** How long a worker waits between two signatures. */
@@ -38,8 +39,10 @@ async function done({ appId, now }: Task): Promise<Done> {
 async function purgeAll(ctx: Ctx): Promise<number> {
   let records = 0;
   for (let run: Purge | undefined; run?.more ?? true; ) {
+    const began = performance.now();
     run = await purgeExpired(ctx, run?.reached);
     records += run.purged;
+    await giveWay(ctx.db, performance.now() - began);
   }
   return records;
 }

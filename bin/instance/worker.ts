@@ -20,7 +20,7 @@ export function startWorker(databaseUrl: string): Worker {
       env: {
         ...process.env,
         DATA_DIR,
-        DATABASE_URL: databaseUrl,
+        DATABASE_URL: asWorker(databaseUrl),
         NODE_ENV: "production",
       },
     },
@@ -31,4 +31,11 @@ export function startWorker(databaseUrl: string): Worker {
     await gone;
   };
   return { stop, gone };
+}
+
+/** By its name in the database the worker tells others' questions from its own. */
+export function asWorker(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.searchParams.set("application_name", "sojourn worker");
+  return url.href;
 }

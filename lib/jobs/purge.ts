@@ -8,6 +8,7 @@ import type { Shift } from "@/lib/jobs/chores";
 import { log } from "@/lib/log";
 import { compareClocks, trustedNow } from "@/lib/retention/clock";
 import { removeDoomed } from "@/lib/retention/doomed";
+import { giveWay } from "@/lib/retention/give-way";
 import { overdueIn } from "@/lib/retention/overdue";
 import { type Purge, purgeExpired } from "@/lib/retention/purge";
 
@@ -73,10 +74,12 @@ async function purgeTurn(id: AppId, { watch, stop }: Shift): Promise<Round> {
     const now = stop.aborted ? null : await trustedNow(db(), watch);
     const ctx = now && (await inApp("purge", id, { now, address: null }));
     if (!ctx) return { purged, more: false };
+    const began = performance.now();
     const run = await purgeExpired(ctx, reached);
     purged += run.purged;
     reached = run.reached;
     if (!run.more) return { purged, more: false };
+    await giveWay(db(), performance.now() - began, stop);
   }
   return { purged, more: true };
 }
