@@ -16,7 +16,7 @@ import {
 } from "@/lib/search/slices";
 import { type Candidate, verified } from "@/lib/search/verified";
 import { type Asked, boundsOf, type Seen, type Way } from "@/lib/search/walk";
-import { rowsOf } from "@/lib/statement";
+import { plannedRowsOf } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
 /** The first look is at one slice; each further one at so many times as many. */
@@ -154,7 +154,7 @@ function bearing(
     ...conditionsOn(ctx, conditions),
   ];
   const bounds = [Prisma.sql`true`, ...boundsOf(way)];
-  return rowsOf<Candidate>(
+  return plannedRowsOf<Candidate>(
     ctx.db,
     Prisma.sql`
     WITH found AS MATERIALIZED (
@@ -175,7 +175,10 @@ function bearing(
       ) AS i
       LIMIT ${way.most}
     ) AS i
-    JOIN keystore.record_keys k ON k.app_id = i.app_id AND k.input_id = i.id
+    CROSS JOIN LATERAL (
+      SELECT * FROM keystore.record_keys k
+      WHERE k.app_id = i.app_id AND k.input_id = i.id OFFSET 0
+    ) AS k
     ORDER BY i.id ${order}`,
   );
 }

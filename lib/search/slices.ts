@@ -13,7 +13,7 @@ import {
   spanOf,
 } from "@/lib/sealing/month-key";
 import { blind } from "@/lib/sealing/terms";
-import { rowsOf } from "@/lib/statement";
+import { plannedRowsOf } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
 /** A slice of an app's records: from one instant of receipt up to another. */
@@ -44,7 +44,7 @@ export async function survey(ctx: Ctx): Promise<Survey> {
   const renewed = Prisma.sql`
     FROM index_keys WHERE ${ofApp} AND generation >= ${KEYS_PER_MONTH}
     ORDER BY month, generation`;
-  const [row] = await rowsOf<Row>(
+  const [row] = await plannedRowsOf<Row>(
     ctx.db,
     Prisma.sql`
     SELECT a.index_version AS version,

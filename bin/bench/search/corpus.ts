@@ -1,6 +1,6 @@
 /** How many different words there are, of which the first are the most common. */
 const WORDS = 150_000;
-const WORDS_EACH = 4;
+const WORDS_EACH = 3;
 
 /** A number from 0 up to 1 that is the same each time, and looks like chance. */
 export function chance(record: number, draw: number): number {
@@ -36,7 +36,7 @@ const IMAGES_ALIKE = 10;
 
 /**
  * One record in five is an image, and ten of these in a row look much alike. The text of
- * another has four words of its own. Beside these `common` and `usual` are in 30 % of all
+ * another has three words of its own. Beside these `common` and `usual` are in 30 % of all
  * records each, `grand` and `total` in 2 %, half of these in a row, `ancient` in some of
  * the oldest thousandth alone, and a word that begins with `recei` in 5 %.
  */

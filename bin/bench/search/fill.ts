@@ -18,7 +18,7 @@ const BATCH = 500;
 const AT_ONCE = 2;
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
-const [slug = "", count = "", index = ""] = process.argv.slice(2);
+const [slug = "", count = ""] = process.argv.slice(2);
 const total = Number(count);
 const now = new Date();
 const ctx = await appOf(slug);
@@ -36,8 +36,7 @@ async function appOf(slug: string): Promise<Ctx> {
     data: {
       ...{ id, slug, name: slug, workspaceId: workspace.id },
       windowSeconds: null,
-      ...(index === "off" ? { index } : {}),
-      indexVersion: indexVersion(index === "off" ? "off" : "on"),
+      indexVersion: indexVersion("on"),
       sealedKey: Uint8Array.from(await newAppKey(master, id)),
     },
   });

@@ -5,13 +5,13 @@ import { Client } from "pg";
 import type { Subject } from "@/bin/bench/bench";
 import { type Figures, median, medians } from "@/bin/bench/figures";
 import type { Asked } from "@/bin/bench/search/asking";
-import type { Stored } from "@/bin/bench/search/ingesting";
+import { type Ingested, ingesting } from "@/bin/bench/search/ingesting";
 
 /** One app has nine in ten of all records. */
 const APPS = { few: 100_000, many: 900_000 };
 
-/** An app that has no index, and is empty at first. */
-const UNINDEXED = "plain";
+/** Senders of texts at once. */
+const CONNECTIONS = [1, 8];
 
 /** Milliseconds, and how many times as long as something else. */
 const AIMS = {
@@ -24,12 +24,11 @@ const AIMS = {
 };
 
 /** What is asked about a million records, by the index and against bare SQL. */
-export const subject: Subject = async ({ instance, effort }) => {
-  const { databaseUrl } = instance;
+export const subject: Subject = async (bench) => {
+  const { databaseUrl } = bench.instance;
   const started = performance.now();
-  for (const [slug, count] of Object.entries({ ...APPS, [UNINDEXED]: 0 })) {
-    const index = slug === UNINDEXED ? "off" : "on";
-    const child = run(databaseUrl, "fill", [slug, String(count), index]);
+  for (const [slug, count] of Object.entries(APPS)) {
+    const child = run(databaseUrl, "fill", [slug, String(count)]);
     const [code] = await once(child, "exit");
     if (code !== 0) throw new Error("The apps could not be filled.");
   }
@@ -37,13 +36,13 @@ export const subject: Subject = async ({ instance, effort }) => {
   console.log(`Filled in ${took.toFixed(0)} minutes.`);
   const size = await settled(databaseUrl);
 
-  const { rounds, seconds } = effort;
+  const { rounds, seconds } = bench.effort;
   const asking = { apps: Object.keys(APPS), rounds, times: 10 * seconds };
   const asked = await answerOf<Asked[]>(databaseUrl, "asking", asking);
-  const apps = ["few", UNINDEXED];
-  const storing = { apps, rounds, times: 400 * seconds };
-  const stored = await answerOf<Stored>(databaseUrl, "ingesting", storing);
-  return told(asked, stored, size);
+  const ingested: Ingested[] = [];
+  for (const connections of CONNECTIONS)
+    ingested.push(await ingesting(bench, connections, 400 * seconds));
+  return told(asked, ingested, size);
 };
 
 function run(databaseUrl: string, name: string, given: string[]) {
@@ -98,7 +97,7 @@ async function settled(databaseUrl: string): Promise<Size> {
   return { bytes: Number(row?.bytes), terms: Number(row?.terms) };
 }
 
-function told(results: Asked[], stored: Stored, size: Size): string {
+function told(results: Asked[], ingested: Ingested[], size: Size): string {
   const width = Math.max(...results.map(({ question }) => question.length));
   const rows = results.map(({ app, question, found, ours, bare }) => {
     const cells = [...timesOf(ours), ...timesOf(bare), ratioOf(ours, bare)];
@@ -122,23 +121,21 @@ function told(results: Asked[], stored: Stored, size: Size): string {
     "",
     ...verdictsOn(results),
     `The index takes ${size.bytes} bytes a record, aim ${AIMS.indexBytes}: ${verdict(size.bytes <= AIMS.indexBytes)}`,
-    ingestTold(stored),
+    ...ingested.map(ingestTold),
     ...results.flatMap(({ app, question, plan }) =>
       plan ? ["", `the plan of: ${question}, ${app}`, plan] : [],
     ),
   ].join("\n");
 }
 
-function ingestTold({ few = [], [UNINDEXED]: plain = [] }: Stored): string {
+function ingestTold({ connections, on, off }: Ingested): string {
   const slower = median(
-    few.map(
-      ({ perSecond }, round) => (plain[round]?.perSecond ?? 0) / perSecond,
-    ),
+    on.map(({ perSecond }, round) => (off[round]?.perSecond ?? 0) / perSecond),
   );
-  const [on, off] = [medians(few), medians(plain)].map(({ perSecond }) =>
-    perSecond.toFixed(0),
+  const [indexed, plain] = [on, off].map((rounds) =>
+    medians(rounds).perSecond.toFixed(0),
   );
-  return `Ingest: ${on} texts/s with the index, ${off} without; ${slower.toFixed(2)} times as long, aim ${AIMS.ingest}: ${verdict(slower <= AIMS.ingest)}`;
+  return `Ingest by ${connections} connections: ${indexed} texts/s with the index, ${plain} without; ${slower.toFixed(2)} times as long, aim ${AIMS.ingest}: ${verdict(slower <= AIMS.ingest)}`;
 }
 
 const timesOf = (rounds: Figures[]): string[] => {
