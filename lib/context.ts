@@ -57,8 +57,10 @@ export type CommunityCtx = Pick<Ctx, "now" | "address" | "db" | "vault"> & {
   reader: {
     kind: "member" | "key";
     id: string;
-    /** For whom exports are taken: a person's, or that of the key's app. */
+    /** A person's, or that of the key's app: what these exported they are told of. */
     workspaceIds: string[];
+    /** Those of them for which the reader may take exports, and say what is deleted. */
+    exportsFor: string[];
     /** Whether this person runs the instance, and so may take down. */
     moderates: boolean;
   } | null;

@@ -8,6 +8,7 @@ export const SCOPES = [
   "retention:read",
   "retention:write",
   "sharing:write",
+  "community:export",
   "usage:read",
   "audit:read",
   "keys:write",
@@ -37,6 +38,7 @@ const EDITOR: Permission[] = [
   "inputs:write",
   "inputs:delete",
   "annotations:write",
+  "community:export",
 ];
 const ADMIN: Permission[] = [
   ...EDITOR,

@@ -10,6 +10,8 @@ export const SCOPE_WORDS: Record<Scope, string> = {
   "retention:read": "See how long records are kept",
   "retention:write": "Change how long records are kept, and hold them",
   "sharing:write": "Share with the community, and take it back",
+  "community:export":
+    "Take training exports for the workspace, and confirm what was deleted",
   "usage:read": "See what was used",
   "audit:read": "Read the log",
   "keys:write": "Make and revoke keys",

@@ -37,7 +37,17 @@ export function SharingPanel({ app, sharing, may }: SharingPanelProps) {
         </p>
       )}
       {consent ? (
-        <On app={app} sharing={sharing} may={may} />
+        <>
+          <On app={app} sharing={sharing} may={may} />
+          {sharing.outdated && (
+            <Section
+              title="There is a newer text"
+              description="Nothing more can be shared before you agree to it. What is shared already stays so, by the text that you agreed to then."
+            >
+              <SwitchOn app={app} text={text} may={may} newer />
+            </Section>
+          )}
+        </>
       ) : (
         <Section
           title="Off"
@@ -51,7 +61,7 @@ export function SharingPanel({ app, sharing, may }: SharingPanelProps) {
         description="Kept in the product's own repository, and never changed under its version."
       >
         <div className="grid gap-3">
-          {consent && <ConsentText text={text.text} />}
+          {consent && !sharing.outdated && <ConsentText text={text.text} />}
           <Facts
             facts={[
               { name: "Version", value: text.version },
@@ -68,7 +78,7 @@ export function SharingPanel({ app, sharing, may }: SharingPanelProps) {
 }
 
 function On({ app, sharing, may }: SharingPanelProps) {
-  const { consent, shared, consent_text: newest } = sharing;
+  const { consent, shared } = sharing;
   if (!consent) return null;
   const agreed = consent.consent_text?.version;
 
@@ -93,11 +103,6 @@ function On({ app, sharing, may }: SharingPanelProps) {
             Receipt
           </Link>
         </p>
-        {agreed !== newest.version && (
-          <p>
-            There is a newer text. It holds for what you agree to from then on.
-          </p>
-        )}
       </div>
     </Section>
   );

@@ -14,10 +14,12 @@ type SwitchOnProps = {
   text: ConsentTextView;
   /** Whether this person may: owners only. */
   may: boolean;
+  /** Whether it is on by an older text. */
+  newer?: boolean;
 };
 
 /** The text, and a switch that waits until its end has been in view. */
-export function SwitchOn({ app, text, may }: SwitchOnProps) {
+export function SwitchOn({ app, text, may, newer }: SwitchOnProps) {
   const router = useRouter();
   const [read, setRead] = useState(false);
   const [pending, setPending] = useState(false);
@@ -28,7 +30,11 @@ export function SwitchOn({ app, text, may }: SwitchOnProps) {
     try {
       const consent_text_version = text.version;
       await setSharing(app, { community: true, consent_text_version });
-      toast("Sharing is on. Nothing is shared yet.");
+      toast(
+        newer
+          ? "Agreed. What you share from now on is shared by this text."
+          : "Sharing is on. Nothing is shared yet.",
+      );
       router.refresh();
     } catch (error) {
       toast(error instanceof Error ? error.message : "It was not done.");

@@ -1,3 +1,4 @@
+import type { Route } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
 
@@ -10,8 +11,8 @@ import { UserMenu } from "@/components/shell/user-menu";
 type PortalFrameProps = {
   person: Person;
   signOut: () => Promise<void>;
-  /** Whether the instance has a community. */
-  community?: boolean;
+  /** Where the community is, or what is left of it. */
+  community?: { href: Route; label: string } | null;
   children: ReactNode;
 };
 
@@ -31,8 +32,8 @@ export function PortalFrame({
         </Link>
         <div className="flex items-center gap-3">
           {community && (
-            <Link href="/community" className="link text-sm">
-              Community
+            <Link href={community.href} className="link text-sm">
+              {community.label}
             </Link>
           )}
           <UserMenu person={person} signOut={signOut} iconOnly />

@@ -6,10 +6,11 @@ import { peerOf } from "@/lib/auth/peer";
 import { findSession, sessionToken } from "@/lib/auth/session";
 import { vault } from "@/lib/auth/vault";
 import { verifyKey } from "@/lib/auth/verify-key";
-import type { CommunityCtx } from "@/lib/context";
+import type { Actor, CommunityCtx } from "@/lib/context";
 import { db } from "@/lib/db";
 import { env } from "@/lib/env";
 import { notFound } from "@/lib/errors";
+import { ROLES } from "@/lib/permissions";
 
 /** Whether this instance has a community at all. */
 export const hasCommunity = () => env().COMMUNITY !== "off";
@@ -22,21 +23,36 @@ export const hasCommunity = () => env().COMMUNITY !== "off";
 export async function communityContext(
   request: Request,
 ): Promise<CommunityCtx> {
-  const { COMMUNITY } = env();
   if (!hasCommunity()) throw notFound("page");
-  const occasion = { now: new Date(), address: peerOf(request.headers) };
+  if (env().COMMUNITY === "public" && bearerOf(request) === null) {
+    const occasion = occasionOf(request);
+    const known = await findSession(sessionToken(request), occasion.now);
+    if (!known) return asReader(null, occasion);
+  }
+  return recipientContext(request);
+}
+
+/**
+ * A key, or the person whose browser sent a request, who may have exported something: what
+ * they have to delete they go on being told when there is no community any more.
+ */
+export async function recipientContext(
+  request: Request,
+): Promise<CommunityCtx> {
+  const occasion = occasionOf(request);
   const bearer = bearerOf(request);
   if (bearer !== null) {
     const { actor, appId } = await verifyKey(bearer, null, occasion);
-    return asReader(await keyReader(actor.id, appId), occasion);
-  }
-  if (COMMUNITY === "public") {
-    const known = await findSession(sessionToken(request), occasion.now);
-    if (!known) return asReader(null, occasion);
+    return asReader(await keyReader(actor, appId), occasion);
   }
   const { userId } = await requestUser(request, occasion.now);
   return asReader(await personReader(userId), occasion);
 }
+
+const occasionOf = (request: Request): Occasion => ({
+  now: new Date(),
+  address: peerOf(request.headers),
+});
 
 export async function asReader(
   reader: CommunityCtx["reader"],
@@ -46,18 +62,17 @@ export async function asReader(
 }
 
 async function keyReader(
-  id: string,
+  { id, may }: Actor,
   appId: string,
 ): Promise<CommunityCtx["reader"]> {
   const { workspaceId } = await db().app.findUniqueOrThrow({
     where: { id: appId },
     select: { workspaceId: true },
   });
+  const workspaceIds = [workspaceId];
   return {
-    kind: "key",
-    id,
-    workspaceIds: [workspaceId],
-    moderates: false,
+    ...{ kind: "key", id, workspaceIds, moderates: false },
+    exportsFor: may.has("community:export") ? workspaceIds : [],
   };
 }
 
@@ -82,6 +97,9 @@ export async function personReader(
     kind: "member",
     id,
     workspaceIds: members.map(({ workspaceId }) => workspaceId),
+    exportsFor: members.flatMap(({ workspaceId, role }) =>
+      ROLES[role].has("community:export") ? workspaceId : [],
+    ),
     moderates: members.some(
       ({ workspaceId, role }) =>
         workspaceId === first?.id && MODERATORS.has(role),

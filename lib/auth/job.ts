@@ -94,6 +94,7 @@ export async function exportContext(
   const reader = {
     kind: actorKind === "key" ? ("key" as const) : ("member" as const),
     ...{ id: actorId, workspaceIds: [workspaceId], moderates: false },
+    exportsFor: [workspaceId],
   };
   const ctx = { reader, ...occasion, db: db(), vault: await vault() };
   return { ctx, row };

@@ -32,3 +32,25 @@ export function moderator(ctx: CommunityCtx): { id: string } {
     "This needs the permission to moderate, which owners and admins of the instance's first workspace have.",
   );
 }
+
+/**
+ * The first line of what binds a whole workspace: taking training exports for it, which it
+ * may have to delete again, and saying that it has.
+ */
+export function exporter(
+  ctx: CommunityCtx,
+): NonNullable<CommunityCtx["reader"]> {
+  const reader = knownReader(ctx);
+  if (reader.exportsFor.length > 0) return reader;
+  throw mayNotExport(reader);
+}
+
+export const mayNotExport = ({
+  kind,
+}: NonNullable<CommunityCtx["reader"]>): AppError =>
+  new AppError(
+    "forbidden",
+    kind === "key"
+      ? "This needs a key with the scope community:export."
+      : "This needs the role of an editor, an admin or an owner in the workspace.",
+  );

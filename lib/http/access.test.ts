@@ -26,6 +26,7 @@ const read = { scope: "inputs:read", viewer: true } as const;
 const destroy = { scope: "inputs:delete", viewer: false } as const;
 const annotate = { scope: "annotations:write", viewer: false } as const;
 const share = { scope: "sharing:write", viewer: false } as const;
+const exporting = { scope: "community:export", viewer: false } as const;
 const text = { type: "text", text: "hello" };
 const inAMonth = () => new Date(Date.now() + 30 * 86_400_000).toISOString();
 const slug = () => `s-${crypto.randomUUID().slice(0, 8)}`;
@@ -238,23 +239,18 @@ const NEEDS: Record<string, Need | "public"> = {
   },
   "GET /community/exports": { scope: null, viewer: true },
   "POST /community/exports": {
-    scope: null,
-    viewer: true,
+    ...exporting,
     body: ({ workspace }) => ({ format: "jsonl", workspace: workspace.id }),
   },
   "GET /community/exports/[trainingId]": { scope: null, viewer: true },
-  "DELETE /community/exports/[trainingId]": { scope: null, viewer: true },
-  "GET /community/exports/[trainingId]/content": { scope: null, viewer: true },
+  "DELETE /community/exports/[trainingId]": exporting,
+  "GET /community/exports/[trainingId]/content": exporting,
   "GET /community/withdrawals": { scope: null, viewer: true },
   "POST /community/withdrawals/ack": {
-    scope: null,
-    viewer: true,
+    ...exporting,
     body: (_one, { withdrawalId }) => ({ ids: [withdrawalId] }),
   },
-  "POST /community/withdrawals/[withdrawalId]/ack": {
-    scope: null,
-    viewer: true,
-  },
+  "POST /community/withdrawals/[withdrawalId]/ack": exporting,
   "GET /apps/[appId]/withdrawals": read,
 };
 for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {

@@ -95,7 +95,7 @@ describe("D8: ciphertext that was moved doesn't open", () => {
 
   test("behind another Idempotency-Key of its own record", async () => {
     const { first, second, one } = mine;
-    const where = { appId: one.ctx.appId, inputId: uuid(first.inputId) };
+    const where = { ownerId: one.ctx.appId, inputId: uuid(first.inputId) };
     const [a, b] = await db().idempotencyKey.findMany({ where });
     for (const [row, other] of [
       [a, b],
@@ -103,7 +103,7 @@ describe("D8: ciphertext that was moved doesn't open", () => {
     ]) {
       if (!row || !other) throw new Error("Both answers were to be kept.");
       await db().idempotencyKey.updateMany({
-        where: { appId: row.appId, keyHash: row.keyHash },
+        where: { ownerId: row.ownerId, keyHash: row.keyHash },
         data: { sealedAnswer: other.sealedAnswer },
       });
     }

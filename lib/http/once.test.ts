@@ -45,7 +45,7 @@ async function caller(given: Parameters<typeof tenant>[0] = {}) {
 }
 
 const rowsOf = ({ ctx }: Tenant) =>
-  db().idempotencyKey.findMany({ where: { appId: ctx.appId } });
+  db().idempotencyKey.findMany({ where: { ownerId: ctx.appId } });
 
 async function told(answers: Response[]) {
   return Promise.all(

@@ -1,6 +1,6 @@
 import "server-only";
 
-import type { Ctx } from "@/lib/context";
+import type { CommunityCtx, Ctx, PersonCtx } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import { type Answer, type Done, once } from "@/lib/idempotency/once";
 
@@ -17,19 +17,26 @@ export function idempotencyKey(request: Request): string | null {
   );
 }
 
+/** Who asks: within an app, as a person outside any, or as a reader of the community. */
+export type Asking = Ctx | PersonCtx | CommunityCtx;
+
+/** Null: nobody that we know. */
+const askerOf = (ctx: Asking): string | null =>
+  "actor" in ctx ? ctx.actor.id : (ctx.reader?.id ?? null);
+
 /**
  * Everything that makes a request this one: method, path, query, type, body, and who
  * sent it, so that nobody is told what another was answered.
  */
 export function fingerprintOf(
-  ctx: Ctx,
+  ctx: Asking,
   request: Request,
   ...parts: (string | Uint8Array)[]
 ): Buffer {
   const { pathname, search } = new URL(request.url);
   const type = request.headers.get("content-type")?.split(";")[0] ?? "";
   const { method } = request;
-  const all = [ctx.actor.id, method, pathname, search, type, ...parts];
+  const all = [askerOf(ctx) ?? "", method, pathname, search, type, ...parts];
   return Buffer.concat(
     all.flatMap((part) => {
       const bytes = Buffer.from(part);
@@ -40,22 +47,27 @@ export function fingerprintOf(
   );
 }
 
-/** Does a POST that makes no record, once for its key if it has one. */
+/**
+ * Does a POST that makes no record, once for its key if it has one. Of nobody that we know
+ * nothing is kept, who may do nothing that has to be done once.
+ */
 export async function onceFor(
-  ctx: Ctx,
+  ctx: Asking,
   request: Request,
   body: Uint8Array,
   work: () => Promise<Response>,
 ): Promise<Response> {
   const key = idempotencyKey(request);
-  if (key === null) return work();
+  const ownerId = askerOf(ctx);
+  if (key === null || ownerId === null) return work();
 
   const fingerprint = fingerprintOf(ctx, request, body);
+  const { now, db, vault } = ctx;
   const answer = await once(
-    ctx,
+    "appId" in ctx ? ctx : { now, db, vault, ownerId },
     { key, fingerprint, mayKeep: true },
     async (): Promise<Done> => {
-      return { kept: "app", answer: await answerOf(await work()) };
+      return { kept: "owner", answer: await answerOf(await work()) };
     },
   );
   return responseOf(answer);

@@ -1105,8 +1105,10 @@ export const OPERATIONS: Operation[] = [
       "Notes, in the background, what is shared now and meets the query, the newest " +
       "first. Nothing is copied: get the content when it is `done`. Owners may take " +
       "back what they share: then it is to be deleted wherever it was brought, within " +
-      "14 days, and that to be confirmed. See `/community/withdrawals`.",
-    scope: null,
+      "14 days, and that to be confirmed. See `/community/withdrawals`. It binds a " +
+      "workspace: only its editors, admins and owners may, and keys of its apps that " +
+      "have the scope.",
+    scope: "community:export",
     body: NewCommunityExport,
     answer: CommunityExportView,
   },
@@ -1126,7 +1128,7 @@ export const OPERATIONS: Operation[] = [
     id: "cancelCommunityExport",
     summary: "Cancel a training export",
     description: "It ends after the batch in hand, and has no content then.",
-    scope: null,
+    scope: "community:export",
     answer: CommunityExportView,
   },
   {
@@ -1141,7 +1143,7 @@ export const OPERATIONS: Operation[] = [
       "by which each record is there and its SHA-256, and `manifest.sig`, a signed note " +
       "by the log's key: `npm run verify -- --export file.zip` checks it. Of more than " +
       "50,000 records it is several, by `part`. 409 while they are chosen.",
-    scope: null,
+    scope: "community:export",
     query: ArchiveQuery,
     answer: "application/zip",
   },
@@ -1153,7 +1155,9 @@ export const OPERATIONS: Operation[] = [
     summary: "List what was taken back of training exports",
     description:
       "In the order in which it came, after the last one known: none is missed so. " +
-      "`open` are those that aren't confirmed, `late` those that were due besides.",
+      "`open` are those that aren't confirmed, `late` those that were due besides. " +
+      "Every member and every key of a workspace is told, also where the instance has " +
+      "no community any more; to confirm takes the right to export.",
     scope: null,
     query: WithdrawalQuery,
     answer: listOf(WithdrawalView),
@@ -1166,7 +1170,7 @@ export const OPERATIONS: Operation[] = [
     summary: "Confirm that a record is deleted",
     description:
       "Wherever it was brought. Its owner sees that it was said, and when.",
-    scope: null,
+    scope: "community:export",
     answer: WithdrawalView,
   },
   {
@@ -1175,7 +1179,7 @@ export const OPERATIONS: Operation[] = [
     tag: "Community",
     id: "confirmWithdrawals",
     summary: "Confirm that records are deleted",
-    scope: null,
+    scope: "community:export",
     body: Confirmation,
     answer: Confirmed,
   },

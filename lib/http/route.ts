@@ -6,7 +6,7 @@ import { requestContext } from "@/lib/auth/context";
 import type { Ctx } from "@/lib/context";
 import { answering } from "@/lib/http/answer";
 import { parseJson, wholeBody } from "@/lib/http/body";
-import { onceFor } from "@/lib/http/once";
+import { type Asking, onceFor } from "@/lib/http/once";
 import { parse } from "@/lib/http/parse";
 
 /** The parts of a path, by the names of its folders. */
@@ -29,15 +29,26 @@ export function route<S extends z.ZodType>(
     answering(async () => {
       const { appId, ...named } = await params;
       const ctx = await requestContext(request, appId);
-      if (request.method !== "POST") {
-        return said(await verb(ctx, parse(input, await sent(request, named))));
-      }
-      const body = await wholeBody(request);
-      return onceFor(ctx, request, body, async () => {
-        const fields = body.length === 0 ? {} : parseJson(body);
-        return said(await verb(ctx, parse(input, joined(fields, named))));
-      });
+      return done(ctx, request, named, input, verb);
     });
+}
+
+/** Does what a request asks, for whoever asks: a POST that has a key, once. */
+export async function done<Who extends Asking, S extends z.ZodType>(
+  ctx: Who,
+  request: Request,
+  named: object,
+  input: S,
+  verb: (ctx: Who, input: z.output<S>) => Promise<unknown>,
+): Promise<Response> {
+  if (request.method !== "POST") {
+    return said(await verb(ctx, parse(input, await sent(request, named))));
+  }
+  const body = await wholeBody(request);
+  return onceFor(ctx, request, body, async () => {
+    const fields = body.length === 0 ? {} : parseJson(body);
+    return said(await verb(ctx, parse(input, joined(fields, named))));
+  });
 }
 
 /** A verb's result as an answer. */

@@ -112,7 +112,7 @@ async function storeMany(
     views = await storeInputs(ctx, records);
     const body = JSON.stringify(views.map(({ id }) => id));
     const answer = { status: 200, headers: {}, body };
-    return { kept: mayKeep ? "app" : "nothing", answer };
+    return { kept: mayKeep ? "owner" : "nothing", answer };
   };
   const answer = await once(ctx, { ...keyed, mayKeep }, work);
   if (views) return toldAll(views);

@@ -111,13 +111,13 @@ describe("D8: each byte of what is sealed counts, in", () => {
 
   test("idempotency_keys.sealed_answer", async () => {
     const { first, one } = await sealedThings();
-    const where = { appId: one.ctx.appId, inputId: uuid(first.inputId) };
+    const where = { ownerId: one.ctx.appId, inputId: uuid(first.inputId) };
     const rows = await db().idempotencyKey.findMany({ where });
     const [row] = rows.sort(
       (a, b) => Number(a.startedAt) - Number(b.startedAt),
     );
     if (!row?.sealedAnswer) throw new Error("The answer was to be kept.");
-    const at = { appId: row.appId, keyHash: row.keyHash };
+    const at = { ownerId: row.ownerId, keyHash: row.keyHash };
     for (const [, bytes] of damaged(Buffer.from(row.sealedAnswer))) {
       const data = { sealedAnswer: Uint8Array.from(bytes) };
       await db().idempotencyKey.updateMany({ where: at, data });

@@ -8,6 +8,7 @@ import { findRecord, keyOf } from "@/lib/inputs/record";
 import { appKeyOf } from "@/lib/sealing/app-key";
 import { keyedHash, sameBytes } from "@/lib/sealing/digest";
 import { openJson, sealJson } from "@/lib/sealing/field";
+import { communityKey } from "@/lib/sealing/instance-keys";
 
 /** An answer that can be given again. */
 export type Answer = {
@@ -19,7 +20,7 @@ export type Answer = {
 /** What was done, and whose key may seal its answer. */
 export type Done = { answer: Answer } & (
   | { kept: "record"; inputId: string }
-  | { kept: "app" }
+  | { kept: "owner" }
   | { kept: "nothing" }
 );
 
@@ -32,6 +33,20 @@ export type Request = {
   mayKeep: boolean;
 };
 
+/** Who asks outside any app, and so within what their own keys count. */
+export type Personally = Pick<Ctx, "now" | "db" | "vault"> & {
+  ownerId: string;
+};
+
+/** Within what a key counts: an app, or what one person or API key asks outside any. */
+export type Within = Ctx | Personally;
+
+const ownerOf = (ctx: Within) => ("appId" in ctx ? ctx.appId : ctx.ownerId);
+
+/** Under which key it is kept that something was done, and what was answered. */
+const keeperOf = (ctx: Within): Promise<KeyObject> =>
+  "appId" in ctx ? appKeyOf(ctx) : communityKey(ctx.vault.keys);
+
 const WAIT_MS = { first: 20, longest: 500 };
 const ABANDONED_MS = 10 * 60_000;
 
@@ -39,7 +54,7 @@ const ABANDONED_MS = 10 * 60_000;
 export const REMEMBERED_MS = 24 * 60 * 60_000;
 
 /**
- * Does `work` once for a key, within its app and a day. Whoever comes while it is
+ * Does `work` once for a key, within its owner and a day. Whoever comes while it is
  * under way waits for it; whoever comes later gets the same answer, as long as the record that
  * it made lives. The same key with another request is `idempotency_mismatch`; a call
  * of which nothing was kept, or no longer is, is `conflict`. If `work` throws, the key
@@ -47,34 +62,34 @@ export const REMEMBERED_MS = 24 * 60 * 60_000;
  * key answers `conflict` for the rest of the day: it is not done twice.
  */
 export async function once(
-  ctx: Ctx,
+  ctx: Within,
   request: Request,
   work: () => Promise<Done>,
 ): Promise<Answer> {
-  const appKey = await appKeyOf(ctx);
-  const keyHash = keyedHash(appKey, "idempotency-key", request.key);
-  const print = keyedHash(appKey, "idempotency-request", request.fingerprint);
+  const keeper = await keeperOf(ctx);
+  const keyHash = keyedHash(keeper, "idempotency-key", request.key);
+  const print = keyedHash(keeper, "idempotency-request", request.fingerprint);
   const claimed = await claim(ctx, keyHash, request.mayKeep ? print : null);
-  if (!claimed) return replay(ctx, appKey, keyHash, print);
+  if (!claimed) return replay(ctx, keeper, keyHash, print);
 
   const done = await work().catch(async (error: unknown) => {
     await release(ctx, keyHash);
     throw error;
   });
-  await finish(ctx, appKey, keyHash, done);
+  await finish(ctx, keeper, keyHash, done);
   return done.answer;
 }
 
 async function claim(
-  ctx: Ctx,
+  ctx: Within,
   keyHash: Buffer,
   fingerprint: Buffer | null,
 ): Promise<boolean> {
   const forgotten = new Date(ctx.now.getTime() - REMEMBERED_MS);
   const inserted = await ctx.db.$executeRaw`
-    INSERT INTO idempotency_keys (app_id, key_hash, started_at, fingerprint)
-    VALUES (${ctx.appId}::uuid, ${keyHash}::bytea, ${ctx.now}, ${fingerprint}::bytea)
-    ON CONFLICT (app_id, key_hash) DO UPDATE SET
+    INSERT INTO idempotency_keys (owner_id, key_hash, started_at, fingerprint)
+    VALUES (${ownerOf(ctx)}::uuid, ${keyHash}::bytea, ${ctx.now}, ${fingerprint}::bytea)
+    ON CONFLICT (owner_id, key_hash) DO UPDATE SET
       started_at = EXCLUDED.started_at, fingerprint = EXCLUDED.fingerprint,
       finished_at = NULL, input_id = NULL, sealed_answer = NULL
     WHERE idempotency_keys.started_at < ${forgotten}`;
@@ -82,8 +97,8 @@ async function claim(
 }
 
 async function replay(
-  ctx: Ctx,
-  appKey: KeyObject,
+  ctx: Within,
+  keeper: KeyObject,
   keyHash: Buffer,
   print: Buffer,
 ): Promise<Answer> {
@@ -95,14 +110,18 @@ async function replay(
     );
   }
   if (!seen.sealedAnswer) throw notKept();
-  const key = seen.inputId ? await recordKey(ctx, seen.inputId) : appKey;
+  const key = seen.inputId ? await recordKey(ctx, seen.inputId) : keeper;
   if (!key) throw notKept();
   const place = placeOf(ctx, keyHash, seen.inputId);
   return openJson(key, place, seen.sealedAnswer) as Answer;
 }
 
 /** Null: the record is gone, and its key with it. */
-async function recordKey(ctx: Ctx, inputId: string): Promise<KeyObject | null> {
+async function recordKey(
+  ctx: Within,
+  inputId: string,
+): Promise<KeyObject | null> {
+  if (!("appId" in ctx)) return null;
   try {
     return await keyOf(ctx, await findRecord(ctx, inputId));
   } catch (error) {
@@ -112,9 +131,11 @@ async function recordKey(ctx: Ctx, inputId: string): Promise<KeyObject | null> {
 }
 
 /** Waits until the first call with this key has ended. */
-async function finished(ctx: Ctx, keyHash: Buffer) {
+async function finished(ctx: Within, keyHash: Buffer) {
   const where = {
-    appId_keyHash: { appId: ctx.appId, keyHash: Uint8Array.from(keyHash) },
+    ownerId_keyHash: {
+      ...{ ownerId: ownerOf(ctx), keyHash: Uint8Array.from(keyHash) },
+    },
   };
   for (let wait = WAIT_MS.first; ; wait = Math.min(wait * 2, WAIT_MS.longest)) {
     const seen = await ctx.db.idempotencyKey.findUnique({ where });
@@ -126,42 +147,42 @@ async function finished(ctx: Ctx, keyHash: Buffer) {
 }
 
 async function finish(
-  ctx: Ctx,
-  appKey: KeyObject,
+  ctx: Within,
+  keeper: KeyObject,
   keyHash: Buffer,
   done: Done,
 ): Promise<void> {
   const inputId = done.kept === "record" ? done.inputId : null;
-  const key = await sealingKey(ctx, appKey, done);
+  const key = await sealingKey(ctx, keeper, done);
   const place = placeOf(ctx, keyHash, inputId);
   const sealedAnswer =
     key && Uint8Array.from(sealJson(key, place, done.answer));
   await ctx.db.idempotencyKey.updateMany({
-    where: { appId: ctx.appId, keyHash: Uint8Array.from(keyHash) },
+    where: { ownerId: ownerOf(ctx), keyHash: Uint8Array.from(keyHash) },
     data: { finishedAt: new Date(), inputId, sealedAnswer },
   });
 }
 
 /** Null: nothing is to be kept, or its record was destroyed meanwhile. */
 async function sealingKey(
-  ctx: Ctx,
-  appKey: KeyObject,
+  ctx: Within,
+  keeper: KeyObject,
   done: Done,
 ): Promise<KeyObject | null> {
   if (done.kept === "nothing") return null;
-  return done.kept === "record" ? recordKey(ctx, done.inputId) : appKey;
+  return done.kept === "record" ? recordKey(ctx, done.inputId) : keeper;
 }
 
-async function release(ctx: Ctx, keyHash: Buffer): Promise<void> {
+async function release(ctx: Within, keyHash: Buffer): Promise<void> {
   await ctx.db.idempotencyKey.deleteMany({
-    where: { appId: ctx.appId, keyHash: Uint8Array.from(keyHash) },
+    where: { ownerId: ownerOf(ctx), keyHash: Uint8Array.from(keyHash) },
   });
 }
 
-function placeOf(ctx: Ctx, keyHash: Buffer, inputId: string | null) {
-  const recordId = inputId ?? ctx.appId;
+function placeOf(ctx: Within, keyHash: Buffer, inputId: string | null) {
+  const recordId = inputId ?? ownerOf(ctx);
   const field = `idempotent-answer/${keyHash.toString("hex")}`;
-  return { appId: ctx.appId, recordId, field };
+  return { appId: ownerOf(ctx), recordId, field };
 }
 
 export const notKept = () =>

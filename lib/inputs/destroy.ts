@@ -96,7 +96,7 @@ export async function destroyChosen(
       RETURNING i.id, i.blob_key, i.goes_at, i.commitment
     ), answers AS (
       UPDATE idempotency_keys a SET sealed_answer = NULL, fingerprint = NULL
-      FROM chosen c WHERE a.app_id = ${ctx.appId}::uuid AND a.input_id = c.id
+      FROM chosen c WHERE a.owner_id = ${ctx.appId}::uuid AND a.input_id = c.id
     ), blobs AS (
       INSERT INTO doomed_blobs (key, since)
       SELECT blob_key, ${ctx.now} FROM gone WHERE blob_key IS NOT NULL

@@ -18,8 +18,13 @@ import { tilesIn } from "@/lib/receipts/tiles";
 import { watchClock } from "@/lib/retention/clock";
 import { pausePurge, resumePurge } from "@/lib/retention/pause";
 import { sha256 } from "@/lib/sealing/digest";
+import { listConsents } from "@/lib/sharing/consents";
+import { ConsentQuery } from "@/lib/sharing/ledger-schema";
+import { shareInput, unshareInput } from "@/lib/sharing/share";
+import { Terms } from "@/lib/sharing/shares-schema";
 import { freshApp } from "@/lib/testing/database";
 import { stored } from "@/lib/testing/inputs";
+import { startSharing } from "@/lib/testing/sharing";
 
 const DAY_MS = 86_400_000;
 const at = (days: number) => new Date(Date.now() + days * DAY_MS);
@@ -96,6 +101,48 @@ describe("the second clock", () => {
     });
   });
 
+  test("what the log says of consents stays as long as they do, and verifies", async () => {
+    const ctx = await freshApp();
+    await startSharing(ctx);
+    const { id } = await stored(ctx, "shared");
+    const terms = Terms.parse({ licence: "CC0-1.0" });
+    await shareInput(ctx, id, terms);
+    const gone = await stored(ctx, "taken back, and destroyed");
+    await shareInput(ctx, gone.id, terms);
+    await unshareInput(ctx, gone.id);
+    const destroyed = await destroyInput(ctx, gone.id);
+    await sequence(ctx);
+    const later = { ...ctx, now: at(30) };
+    await stored(later, "late");
+    await sequence(later);
+
+    for (const _ of "twice") await prune(shift(397));
+    expect(await db().auditEntry.count()).toBe(1);
+    const consents = ConsentQuery.parse({});
+    const { data } = await listConsents(later, consents);
+    expect(data).toHaveLength(4);
+    const keys = await publicKeys(ctx);
+    const actions: string[] = [];
+    for (const { receipt, at } of data) {
+      const told = await getReceipt(later, receipt);
+      expect(await verifyReceipt(told, keys)).toMatchObject({ verified: true });
+      expect(told.entry).toMatchObject({ at, app: ctx.appId });
+      actions.push(told.entry.action);
+    }
+    expect(actions.sort()).toEqual([
+      ...["input.share", "input.share", "input.unshare", "sharing.on"],
+    ]);
+    const other = await freshApp();
+    for (const [who, receipt] of [
+      [later, destroyed.receipt],
+      [other, String(data[0]?.receipt)],
+    ] as const)
+      await expect(getReceipt(who, receipt)).rejects.toMatchObject({
+        code: "not_found",
+      });
+    await db().auditEntry.deleteMany();
+  });
+
   test("stands still while the clock isn't believed", async () => {
     const ctx = await freshApp();
     await stored(ctx, "old");
@@ -124,7 +171,7 @@ test("what is over by itself goes too: sessions, limits, remembered calls, finis
       data: { key: name, points: 1, expire: at(days) },
     });
     await db().idempotencyKey.create({
-      data: { appId, keyHash: bytes, startedAt: at(days - 0.1) },
+      data: { ownerId: appId, keyHash: bytes, startedAt: at(days - 0.1) },
     });
     await db().job.create({
       data: {

@@ -7,7 +7,8 @@ import { prunable } from "@/lib/receipts/pruned";
  * Removes the oldest of the log's entries that are wholly from before an instant, so
  * many at most, and the checkpoints that only they needed. What is left of an entry
  * is its hash in the tree, so that receipts, and consistency between any two sizes,
- * go on being proven. One process at a time does so: what is missing is always a
+ * go on being proven. What it said of a consent moves to where it stays, as the consent
+ * does. One process at a time does so: what is missing is always a
  * beginning of the log. Answers with how many went.
  */
 export function pruneEntries(
@@ -27,7 +28,14 @@ export function pruneEntries(
         DELETE FROM log_places WHERE index IN (
           SELECT index FROM log_places WHERE index < ${size}::bigint
           ORDER BY index LIMIT ${most})
-        RETURNING entry_id
+        RETURNING index, entry_id
+      ), kept AS (
+        INSERT INTO consent_entries
+          (id, index, app_id, actor_kind, actor_id, action, target_id, outcome, address)
+        SELECT e.id, gone.index, e.app_id, e.actor_kind, e.actor_id, e.action,
+          e.target_id, e.outcome, e.address
+        FROM gone JOIN audit_entries e ON e.id = gone.entry_id
+        WHERE EXISTS (SELECT FROM consents c WHERE c.entry_id = e.id)
       )
       DELETE FROM audit_entries USING gone WHERE id = entry_id`;
   });

@@ -24,8 +24,9 @@ import { Prisma } from "@/prisma/generated/client";
 
 /**
  * The proof that a record of the app was received or destroyed, that a call left
- * nothing, or that somebody agreed to sharing or took that back: the log's entry, and the way from it to what the log has signed. An entry
- * that has no place in the log yet gets one.
+ * nothing, or that somebody agreed to sharing or took that back: the log's entry, and the
+ * way from it to what the log has signed. An entry that has no place in the log yet gets
+ * one. That of a consent is there as long as the consent is on record, however old.
  */
 export async function getReceipt(ctx: Ctx, shown: string): Promise<Receipt> {
   authorize(ctx, "retention:read");
@@ -94,6 +95,19 @@ async function findEntry(ctx: Ctx, id: string): Promise<PlacedRow | null> {
     SELECT ${ENTRY_COLUMNS}, index FROM ${PLACED}
     WHERE app_id = ${ctx.appId}::uuid AND id = ${id}::uuid
       AND (${isGone} OR ${isReceived} OR ${isConsent})`;
+  return row ?? findConsentEntry(ctx, id);
+}
+
+/** One that was pruned from the log's own rows, and is kept for its consent. */
+async function findConsentEntry(
+  ctx: Ctx,
+  id: string,
+): Promise<PlacedRow | null> {
+  const [row] = await ctx.db.$queryRaw<PlacedRow[]>`
+    SELECT id, app_id, actor_kind, actor_id, action, target_id, outcome,
+      host(address) AS address, NULL::bytea AS commitment,
+      NULL::timestamptz AS everywhere_at, index
+    FROM consent_entries WHERE app_id = ${ctx.appId}::uuid AND id = ${id}::uuid`;
   return row ?? null;
 }
 

@@ -51,8 +51,8 @@ export const OVER: Record<string, Pruning> = {
       ORDER BY expire LIMIT ${most} FOR UPDATE SKIP LOCKED)`,
 
   idempotency_keys: ({ db, now }, most) => db.$executeRaw`
-    DELETE FROM idempotency_keys WHERE (app_id, key_hash) IN (
-      SELECT app_id, key_hash FROM idempotency_keys
+    DELETE FROM idempotency_keys WHERE (owner_id, key_hash) IN (
+      SELECT owner_id, key_hash FROM idempotency_keys
       WHERE started_at < ${new Date(now.getTime() - REMEMBERED_MS)}
       ORDER BY started_at LIMIT ${most} FOR UPDATE SKIP LOCKED)`,
 

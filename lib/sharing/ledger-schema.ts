@@ -56,6 +56,8 @@ export const SharingView = z.object({
   consent: ConsentView.nullable(),
   /** The newest, which is asked for. */
   consent_text: ConsentTextView,
+  /** Whether it is newer than what was agreed to: then nothing more can be shared. */
+  outdated: z.boolean(),
   /** How many records are shared now, or at least so many. */
   shared: z.object({ records: z.int(), more: z.boolean() }),
   /** The job that takes back what was shared before sharing was switched off. */

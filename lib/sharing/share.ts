@@ -11,6 +11,7 @@ import type { SharedPart } from "@/lib/sharing/schema";
 import type { ShareState, Terms } from "@/lib/sharing/shares-schema";
 import { stateOf } from "@/lib/sharing/state";
 import { indexShared } from "@/lib/sharing/terms";
+import { newestText } from "@/lib/sharing/texts";
 import { type Agreed, grant, withdraw } from "@/lib/sharing/write";
 import { run } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
@@ -19,7 +20,8 @@ import type { Licence as LicenceRow } from "@/prisma/generated/enums";
 /**
  * Shares a record with the community on these terms, and extends no life. Done again,
  * it is the same; on other terms, it is taken back first, and shared anew. `conflict`
- * where the app doesn't share, and where the record was taken down.
+ * where the app doesn't share, or by a text of which there is a newer one, and where the
+ * record was taken down.
  */
 export async function shareInput(
   ctx: Ctx,
@@ -116,18 +118,29 @@ export async function unshareEach(
   return shares.length;
 }
 
-/** The text that the app shares by. Until this transaction ends, it goes on sharing. */
+/**
+ * The text that the app shares by, which is the newest: what others may do with what is
+ * shared from now on is what its owners were told last. Until this transaction ends, it
+ * goes on sharing.
+ */
 async function agreedIn({ db, appId }: Ctx): Promise<Agreed> {
   const [agreed] = await db.$queryRaw<Agreed[]>`
     SELECT c.text, c.text_sha256 AS sha256
     FROM apps a JOIN consents c ON c.id = a.sharing_id
     WHERE a.id = ${appId}::uuid FOR KEY SHARE OF a`;
+  if (agreed && agreed.text !== newestText().version) throw hasChanged();
   if (agreed) return agreed;
   throw new AppError(
     "conflict",
     "This app doesn't share. Switch its sharing on first.",
   ).telling({ "x-should-retry": "false" });
 }
+
+const hasChanged = () =>
+  new AppError(
+    "conflict",
+    `There is a newer text of what sharing means: ${newestText().version}. Agree to it before anything more is shared. What is shared already stays so, by the text that was agreed to.`,
+  ).telling({ "x-should-retry": "false" });
 
 /** A record that may be shared, and how it is now. */
 type Shareable = {

@@ -14,8 +14,9 @@ import { getReceipt } from "@/lib/receipts/receipt";
 import { findInputs } from "@/lib/search/find";
 import { listConsents } from "@/lib/sharing/consents";
 import { ConsentQuery } from "@/lib/sharing/ledger-schema";
+import { shareMatching } from "@/lib/sharing/many";
 import { previewStop } from "@/lib/sharing/preview";
-import { shareEach, shareInput } from "@/lib/sharing/share";
+import { shareEach, shareInput, unshareInput } from "@/lib/sharing/share";
 import { Terms } from "@/lib/sharing/shares-schema";
 import { getSharing, setSharing } from "@/lib/sharing/sharing";
 import { continueStopping } from "@/lib/sharing/stop";
@@ -30,7 +31,7 @@ import {
   viewer,
 } from "@/lib/testing/database";
 import { newRecord, stored } from "@/lib/testing/inputs";
-import { exportRow } from "@/lib/testing/shares";
+import { exportRow, shared, sharingOn } from "@/lib/testing/shares";
 import { startSharing, stopSharing } from "@/lib/testing/sharing";
 
 const now = new Date("2026-11-20T14:03:00.000Z");
@@ -124,6 +125,41 @@ describe("switching sharing on", () => {
       expect((await listConsents(ctx, every)).data).toEqual([]);
     }));
 });
+
+test("by a text of which there is a newer one nothing more is shared, and what is shared stays", () =>
+  rolledBack(async (db) => {
+    const ctx = await app(db, { now });
+    // As an instance that was updated since: on by a text that isn't the newest.
+    await sharingOn(ctx);
+    const before = await shared(ctx, "by the older text");
+    const { id } = await stored(ctx, "not shared yet");
+    expect(await getSharing(ctx)).toMatchObject({
+      ...{ community: true, outdated: true, shared: { records: 1 } },
+    });
+    const refused = { code: "conflict", message: expect.any(String) };
+    await expect(shareInput(ctx, id, plainly)).rejects.toMatchObject(refused);
+    await expect(shareInput(ctx, id, plainly)).rejects.toThrow(version);
+    const many = { ids: [id], licence: "CC0-1.0" as const, covers: [] };
+    await expect(shareMatching(ctx, many)).rejects.toMatchObject(refused);
+    // Nor on other terms, since that shares anew.
+    await expect(shareInput(ctx, before.shown, plainly)).rejects.toMatchObject(
+      refused,
+    );
+
+    expect(await setSharing(later(ctx), on)).toMatchObject({
+      ...{ community: true, outdated: false, shared: { records: 1 } },
+      consent: { consent_text: { version } },
+    });
+    await shareInput(later(ctx), id, plainly);
+    const { data } = await listConsents(ctx, every);
+    const texts = data
+      .filter(({ input, in_force }) => input !== null && in_force)
+      .map(({ consent_text }) => consent_text?.version);
+    expect(texts.sort()).toEqual([version, "test/1"]);
+    // What was shared by the older one can be taken back as before.
+    await unshareInput(later(ctx), before.shown);
+    expect(await found(ctx, "is:shared")).toEqual([id]);
+  }));
 
 describe("the database refuses", () => {
   test("an app that shares without a consent of its own that stands", () =>

@@ -36,6 +36,7 @@ export async function getSharing(ctx: Ctx): Promise<SharingView> {
     community: sharing !== null,
     consent: sharing && viewOf(sharing),
     consent_text: { ...newest, sha256: hashOf(newest).toString("hex") },
+    outdated: sharing !== null && sharing.text !== newest.version,
     shared: {
       records: Math.min(records, COUNTED_MOST),
       more: records > COUNTED_MOST,

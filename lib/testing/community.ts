@@ -9,15 +9,16 @@ import { itemRow, shared, sharingOn, takeBack } from "@/lib/testing/shares";
 export const readerIn = (
   { db, vault, now, address }: Ctx,
   moderates = false,
-): CommunityCtx => ({
-  ...{ db, vault, now, address },
-  reader: {
-    kind: "member",
-    id: newId(now),
-    workspaceIds: [newId(now)],
-    moderates,
-  },
-});
+): CommunityCtx => {
+  const workspaceIds = [newId(now)];
+  return {
+    ...{ db, vault, now, address },
+    reader: {
+      ...{ kind: "member", id: newId(now), moderates },
+      ...{ workspaceIds, exportsFor: workspaceIds },
+    },
+  };
+};
 
 /** A record that is shared, in an app that shares, and that can be found. */
 export async function sharedIn(ctx: Ctx, ...given: Rest) {
@@ -34,11 +35,10 @@ export async function sharedIn(ctx: Ctx, ...given: Rest) {
  */
 export async function exportedFor(ctx: Ctx, workspace: string) {
   const now = new Date();
+  const workspaceIds = [readId("wsp", workspace) ?? ""];
   const reader = {
-    kind: "member" as const,
-    id: ctx.actor.id,
-    workspaceIds: [readId("wsp", workspace) ?? ""],
-    moderates: false,
+    ...{ kind: "member" as const, id: ctx.actor.id, moderates: false },
+    ...{ workspaceIds, exportsFor: workspaceIds },
   };
   const { id: trainingId } = await createCommunityExport(
     { ...ctx, now, reader },

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { listApps } from "@/lib/apps/list";
-import { hasCommunity } from "@/lib/auth/community";
+import { communityPlace } from "@/lib/auth/community-page";
 import { personContext } from "@/lib/auth/context";
 import { pageUser } from "@/lib/auth/page";
 import { PageQuery } from "@/lib/paging";
@@ -30,7 +30,7 @@ export default async function AppsPage({ searchParams }: PageProps<"/apps">) {
     <PortalFrame
       person={{ name: user.name ?? user.email, email: user.email }}
       signOut={leave}
-      community={hasCommunity()}
+      community={await communityPlace()}
     >
       <PageHeader
         title="Apps"

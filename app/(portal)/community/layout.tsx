@@ -2,7 +2,8 @@ import { Flag, PackageOpen, Trash2, Users } from "lucide-react";
 
 import { CommunityFrame } from "@/components/community/community-frame";
 import type { Entry } from "@/components/shell/entry";
-import { communityPage } from "@/lib/auth/community-page";
+import { hasCommunity } from "@/lib/auth/community";
+import { communityPage, recipientPage } from "@/lib/auth/community-page";
 import { signedInUser } from "@/lib/auth/context";
 import { openReports } from "@/lib/community/reports";
 import { countOpen } from "@/lib/community/withdrawals/counts";
@@ -12,29 +13,35 @@ import { leave } from "../actions";
 export default async function CommunityLayout({
   children,
 }: LayoutProps<"/community">) {
-  const ctx = await communityPage();
+  const ctx = await (hasCommunity() ? communityPage() : recipientPage());
   const user = ctx.reader && (await signedInUser());
-  const entries: Entry[] = [
-    { href: "/community", label: "Community", icon: <Users />, letter: "c" },
-  ];
-  if (ctx.reader) {
-    entries.push(
-      {
-        href: "/community/exports",
-        label: "Exports",
-        icon: <PackageOpen />,
-        letter: "e",
-      },
-      {
-        href: "/community/withdrawals",
-        label: "To delete",
-        icon: <Trash2 />,
-        letter: "d",
-        waiting: { count: await countOpen(ctx), what: "to delete" },
-      },
-    );
+  const entries: Entry[] = [];
+  if (hasCommunity()) {
+    entries.push({
+      href: "/community",
+      label: "Community",
+      icon: <Users />,
+      letter: "c",
+    });
   }
-  if (ctx.reader?.moderates) {
+  if (ctx.reader && hasCommunity()) {
+    entries.push({
+      href: "/community/exports",
+      label: "Exports",
+      icon: <PackageOpen />,
+      letter: "e",
+    });
+  }
+  if (ctx.reader) {
+    entries.push({
+      href: "/community/withdrawals",
+      label: "To delete",
+      icon: <Trash2 />,
+      letter: "d",
+      waiting: { count: await countOpen(ctx), what: "to delete" },
+    });
+  }
+  if (ctx.reader?.moderates && hasCommunity()) {
     entries.push({
       href: "/community/reports",
       label: "Reports",

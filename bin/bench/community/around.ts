@@ -123,8 +123,10 @@ const NEIGHBOURS = `
   )
   INSERT INTO index_terms (app_id, input_id, generation, version, terms)
   SELECT app_id, own, 0, index_version, (
-    SELECT array_agg(DISTINCT hashint8extended(
-      floor(power($5::int, random()))::bigint,
-      ('x' || left(replace(own::text, '-', ''), 12))::bit(48)::bigint / $6::bigint))
-    FROM generate_series(1, $4::int))
+    SELECT array_agg(term) FROM (
+      SELECT DISTINCT hashint8extended(
+        floor(power($5::int, random()))::bigint,
+        ('x' || left(replace(own::text, '-', ''), 12))::bit(48)::bigint / $6::bigint
+      ) AS term FROM generate_series(1, $4::int)
+    ) AS drawn)
   FROM made`;

@@ -54,6 +54,7 @@ async function reader(): Promise<CommunityCtx> {
     {
       ...{ kind: "member", id: newId(new Date()), moderates: false },
       workspaceIds: [workspace.id],
+      exportsFor: [workspace.id],
     },
     { now: new Date(), address: null },
   );

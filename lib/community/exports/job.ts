@@ -7,12 +7,12 @@ import {
   Sought,
 } from "@/lib/community/exports/schema";
 import {
-  findExport,
+  findOwnExport,
   getCommunityExport,
   viewOf,
 } from "@/lib/community/exports/view";
 import { askedOf } from "@/lib/community/look";
-import { knownReader, witnessOf } from "@/lib/community/reader";
+import { exporter, mayNotExport, witnessOf } from "@/lib/community/reader";
 import type { CommunityCtx } from "@/lib/context";
 import { AppError, notFound } from "@/lib/errors";
 import { newId, readId } from "@/lib/ids";
@@ -29,8 +29,8 @@ export async function createCommunityExport(
   ctx: CommunityCtx,
   { format, workspace, ...wanted }: NewCommunityExport,
 ): Promise<CommunityExportView> {
-  const reader = knownReader(ctx);
-  const workspaceId = workspaceOf(reader.workspaceIds, workspace);
+  const reader = exporter(ctx);
+  const workspaceId = workspaceOf(reader, workspace);
   const sought = format === "coco" ? { ...wanted, type: "image" } : wanted;
   askedOf({ ...Sought.parse(sought), limit: 1 });
   const id = newId(ctx.now);
@@ -53,8 +53,12 @@ export async function createCommunityExport(
   });
 }
 
-function workspaceOf(mine: string[], wanted: string | undefined): string {
-  const [only, ...others] = mine;
+function workspaceOf(
+  reader: ReturnType<typeof exporter>,
+  wanted: string | undefined,
+): string {
+  const { workspaceIds, exportsFor } = reader;
+  const [only, ...others] = exportsFor;
   if (wanted === undefined) {
     if (only && others.length === 0) return only;
     const message = "Say for which workspace this is.";
@@ -64,7 +68,8 @@ function workspaceOf(mine: string[], wanted: string | undefined): string {
     });
   }
   const id = readId("wsp", wanted);
-  if (!id || !mine.includes(id)) throw notFound("workspace");
+  if (!id || !workspaceIds.includes(id)) throw notFound("workspace");
+  if (!exportsFor.includes(id)) throw mayNotExport(reader);
   return id;
 }
 
@@ -92,7 +97,7 @@ export async function cancelCommunityExport(
   ctx: CommunityCtx,
   named: { trainingId: string },
 ): Promise<CommunityExportView> {
-  const { id } = await findExport(ctx, named.trainingId);
+  const { id } = await findOwnExport(ctx, named.trainingId);
   const { count } = await ctx.db.communityExport.updateMany({
     where: { id, finishedAt: null },
     data: { cancelAskedAt: ctx.now },

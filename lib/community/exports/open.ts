@@ -2,7 +2,7 @@ import "server-only";
 
 import { record } from "@/lib/audit/record";
 import { communityArchive } from "@/lib/community/exports/archive";
-import { findExport } from "@/lib/community/exports/view";
+import { findOwnExport } from "@/lib/community/exports/view";
 import { witnessOf } from "@/lib/community/reader";
 import type { CommunityCtx } from "@/lib/context";
 import { AppError, notFound } from "@/lib/errors";
@@ -19,7 +19,7 @@ export async function openCommunityArchive(
   ctx: CommunityCtx,
   { trainingId, part }: { trainingId: string; part: number },
 ): Promise<Archive> {
-  const row = await findExport(ctx, trainingId);
+  const row = await findOwnExport(ctx, trainingId);
   if (!row.finishedAt) throw beingChosen();
   if (row.state !== "done") throw notFound("export");
   const parts = partsOf(Number(row.records));

@@ -1,7 +1,7 @@
 import "server-only";
 
 import type { CommunityExportView } from "@/lib/community/exports/schema";
-import { knownReader } from "@/lib/community/reader";
+import { exporter, knownReader, mayNotExport } from "@/lib/community/reader";
 import type { CommunityCtx } from "@/lib/context";
 import { notFound } from "@/lib/errors";
 import { partsOf } from "@/lib/exports/schema";
@@ -51,6 +51,17 @@ export async function findExport(
       include: WITH_COUNT,
     }));
   if (!row) throw notFound("export");
+  return row;
+}
+
+/** The same of one that the reader may cancel and read; else `forbidden`. */
+export async function findOwnExport(
+  ctx: CommunityCtx,
+  shown: string,
+): Promise<Row> {
+  const reader = exporter(ctx);
+  const row = await findExport(ctx, shown);
+  if (!reader.exportsFor.includes(row.workspaceId)) throw mayNotExport(reader);
   return row;
 }
 

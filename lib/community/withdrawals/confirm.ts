@@ -1,7 +1,7 @@
 import "server-only";
 
 import { record } from "@/lib/audit/record";
-import { knownReader, witnessOf } from "@/lib/community/reader";
+import { exporter, mayNotExport, witnessOf } from "@/lib/community/reader";
 import { findWithdrawal } from "@/lib/community/withdrawals/list";
 import type {
   Confirmation,
@@ -22,32 +22,48 @@ export async function confirmWithdrawal(
   ctx: CommunityCtx,
   { withdrawalId }: { withdrawalId: string },
 ): Promise<WithdrawalView> {
+  const reader = exporter(ctx);
   const id = readId("wdr", withdrawalId);
-  if (!id || !(await findWithdrawal(ctx, id))) throw notFound("withdrawal");
+  const found = id && (await findWithdrawal(ctx, id));
+  if (!id || !found) throw notFound("withdrawal");
+  const workspace = readId("wsp", found.workspace) ?? "";
+  if (!reader.exportsFor.includes(workspace)) throw mayNotExport(reader);
   await confirm(ctx, [id]);
   const view = await findWithdrawal(ctx, id);
   if (!view) throw notFound("withdrawal");
   return view;
 }
 
-/** The same of many. What is malformed, confirmed or someone else's is passed over. */
+/**
+ * The same of many. What is malformed, confirmed or someone else's is passed over;
+ * `forbidden`, and none is confirmed, where one is of a workspace that isn't the caller's
+ * to speak for.
+ */
 export async function confirmWithdrawals(
   ctx: CommunityCtx,
   { ids }: Confirmation,
 ): Promise<Confirmed> {
   const named = ids.flatMap((one) => readId("wdr", one) ?? []);
+  const reader = exporter(ctx);
+  const { workspaceIds, exportsFor } = reader;
+  const others = workspaceIds.filter((id) => !exportsFor.includes(id));
+  const unfit = await ctx.db.withdrawal.findFirst({
+    where: { id: { in: named }, workspaceId: { in: others } },
+    select: { id: true },
+  });
+  if (unfit) throw mayNotExport(reader);
   const confirmed = await confirm(ctx, named);
   return { object: "withdrawals.confirmed", confirmed };
 }
 
 /** Answers how many it was said of now. */
 function confirm(ctx: CommunityCtx, ids: string[]): Promise<number> {
-  const { id: ackedBy, workspaceIds } = knownReader(ctx);
+  const { id: ackedBy, exportsFor } = exporter(ctx);
   return ctx.db.$transaction(async (db) => {
     const rows = await db.withdrawal.updateManyAndReturn({
       where: {
         id: { in: ids },
-        workspaceId: { in: workspaceIds },
+        workspaceId: { in: exportsFor },
         ackedAt: null,
       },
       data: { ackedAt: ctx.now, ackedBy },

@@ -18,7 +18,7 @@ import { AppSwitcher } from "@/components/shell/app-switcher";
 import type { Entry } from "@/components/shell/entry";
 import { getApp } from "@/lib/apps/app";
 import { listApps } from "@/lib/apps/list";
-import { hasCommunity } from "@/lib/auth/community";
+import { communityPlace } from "@/lib/auth/community-page";
 import { personContext } from "@/lib/auth/context";
 import { pageContext, pageUser } from "@/lib/auth/page";
 import { PageQuery } from "@/lib/paging";
@@ -36,11 +36,12 @@ export default async function AppLayout({
   const { appId } = await params;
   const ctx = await pageContext(appId);
   const user = await pageUser();
-  const [app, apps, jar, due] = await Promise.all([
+  const [app, apps, jar, due, community] = await Promise.all([
     getApp(ctx),
     listApps(await personContext(), SWITCHABLE),
     cookies(),
     reviewsDue(ctx),
+    communityPlace(),
   ]);
 
   const switchable = apps.data.map(({ id, slug, name }) => ({
@@ -51,7 +52,7 @@ export default async function AppLayout({
 
   return (
     <AppShell
-      entries={entriesOf(app.slug, due)}
+      entries={entriesOf(app.slug, due, community)}
       palette={{
         app: app.slug,
         index: app.index,
@@ -71,7 +72,11 @@ export default async function AppLayout({
   );
 }
 
-function entriesOf(slug: string, reviewsDue: number): Entry[] {
+function entriesOf(
+  slug: string,
+  reviewsDue: number,
+  community: Awaited<ReturnType<typeof communityPlace>>,
+): Entry[] {
   const at = (place: string) => `/apps/${slug}/${place}` as Route;
   return [
     { href: at("inputs"), label: "Inputs", icon: <Images />, letter: "i" },
@@ -111,11 +116,10 @@ function entriesOf(slug: string, reviewsDue: number): Entry[] {
       letter: "s",
       secondary: true,
     },
-    ...(hasCommunity()
+    ...(community
       ? [
           {
-            href: "/community" as Route,
-            label: "Community",
+            ...community,
             icon: <Users />,
             letter: "c",
             secondary: true,

@@ -5,9 +5,8 @@ import { NewApp } from "@/lib/apps/schema";
 import { anyContext } from "@/lib/auth/context";
 import { AppError } from "@/lib/errors";
 import { answering } from "@/lib/http/answer";
-import { parseJson, wholeBody } from "@/lib/http/body";
 import { parse } from "@/lib/http/parse";
-import { queryOf, said } from "@/lib/http/route";
+import { done, queryOf, said } from "@/lib/http/route";
 import { PageQuery, page } from "@/lib/paging";
 
 export function GET(request: Request): Promise<Response> {
@@ -26,8 +25,7 @@ export function POST(request: Request): Promise<Response> {
   return answering(async () => {
     const ctx = await anyContext(request);
     if ("appId" in ctx) throw onlyPeople();
-    const wanted = parse(NewApp, parseJson(await wholeBody(request)));
-    return said(await createApp(ctx, wanted));
+    return done(ctx, request, {}, NewApp, createApp);
   });
 }
 

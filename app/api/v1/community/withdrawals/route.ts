@@ -1,5 +1,5 @@
 import { listWithdrawals } from "@/lib/community/withdrawals/list";
 import { WithdrawalQuery } from "@/lib/community/withdrawals/schema";
-import { communityRoute } from "@/lib/http/community";
+import { recipientRoute } from "@/lib/http/community";
 
-export const GET = communityRoute(WithdrawalQuery, listWithdrawals);
+export const GET = recipientRoute(WithdrawalQuery, listWithdrawals);
