@@ -41,7 +41,7 @@ export function beginning(
     const mayKeep = decide(ctx.policy, { store, retention }, ctx.now).stored;
     const fingerprint = fingerprintOf(ctx, request, body);
     const work = async (): Promise<Done> => ({
-      kept: mayKeep ? "app" : "nothing",
+      kept: mayKeep ? "owner" : "nothing",
       answer: await answerOf(await begin()),
     });
     return responseOf(await once(ctx, { key, fingerprint, mayKeep }, work));
