@@ -5,9 +5,13 @@
 import { Worker } from "node:worker_threads";
 import {
   ALL_FORMATS,
+  Conversion,
   CustomSource,
   Input,
   type InputVideoTrack,
+  MkvOutputFormat,
+  Output,
+  StreamTarget,
   type VideoSample,
   VideoSampleSink,
 } from "mediabunny";
@@ -130,9 +134,9 @@ async function showFrames(input: Input, wanted: FramesWanted): Promise<void> {
     if (!sample) continue;
     const time = Math.round(sample.timestamp * 1000) / 1000;
     if (time !== last) {
-      tell({ frame: { time, png: await pictureOf(sample, wanted.size) } });
-      const asked = await heard();
-      if (!("next" in asked)) throw new Error("A frame was to be taken.");
+      await given({
+        frame: { time, png: await pictureOf(sample, wanted.size) },
+      });
     }
     last = time;
     sample.close();
@@ -140,10 +144,38 @@ async function showFrames(input: Input, wanted: FramesWanted): Promise<void> {
   if (last < 0) throw new Refused("unreadable");
 }
 
+/** Tells something, and waits until it is taken. */
+function given(told: Told): Promise<void> {
+  const taken = turn.then(async () => {
+    tell(told);
+    const asked = await heard();
+    if (!("next" in asked)) throw new Error("It was to be taken.");
+  });
+  turn = taken.catch(() => {});
+  return taken;
+}
+
+/** The packets of a video in Matroska, for a pipe. Nothing is decoded. */
+async function showPackets(input: Input): Promise<void> {
+  const writable = new WritableStream<{ data: Uint8Array }>({
+    write: ({ data }) => given({ piece: data }),
+  });
+  const output = new Output({
+    format: new MkvOutputFormat({ appendOnly: true }),
+    target: new StreamTarget(writable, { chunked: true }),
+  });
+  const conversion = await Conversion.init({
+    input,
+    output,
+    audio: { discard: true },
+  });
+  await conversion.execute();
+}
+
 /** The moments to look at, in seconds. What comes after the end shows the last frame. */
 async function timesIn(
   track: InputVideoTrack,
-  { at, most }: FramesWanted,
+  { at, usual, most }: FramesWanted,
 ): Promise<number[]> {
   const first = Math.max(await track.getFirstTimestamp(), 0);
   const end = await track.computeDuration();
@@ -154,7 +186,8 @@ async function timesIn(
   if (at.everyMs !== null && at.everyMs < least) {
     throw new Refused({ too_often: least });
   }
-  const every = (at.everyMs ?? Math.max(least, 1_000)) / 1000;
+  const fitting = Math.max(Math.ceil((length * 1000) / usual), 1_000);
+  const every = (at.everyMs ?? fitting) / 1000;
   const count = Math.max(Math.ceil(length / every), 1);
   return Array.from({ length: count }, (_, place) => first + place * every);
 }
@@ -192,6 +225,8 @@ const input = opened(asked.size);
 try {
   if (asked.look === "facts") {
     tell({ facts: await readable(() => factsOf(input)) });
+  } else if (asked.look === "packets") {
+    await showPackets(input);
   } else {
     await showFrames(input, asked.look);
   }

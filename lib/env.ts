@@ -108,6 +108,8 @@ const Env = z.object({
     .pipe(z.int().min(86_400, "wants a day at least"))
     .default(396 * 86_400),
 
+  FFMPEG: z.string().default("ffmpeg"),
+
   METRICS_TOKEN: secret(
     z
       .string()
@@ -121,6 +123,7 @@ const Env = z.object({
   LIMIT_IMAGE_PIXELS: count.default(85_000_000),
   LIMIT_TEXT_BYTES: count.default(20 * MB),
   LIMIT_VIDEO_BYTES: count.default(2048 * MB),
+  LIMIT_VIDEO_MEMORY_BYTES: count.default(64 * MB),
   LIMIT_BATCH_ITEMS: count.default(128),
 });
 

@@ -23,6 +23,7 @@ import { MetadataEditor } from "@/components/inputs/metadata-editor";
 import { MetadataList } from "@/components/inputs/metadata-list";
 import { inputName, lifeOf } from "@/components/inputs/naming";
 import { contentUrl } from "@/components/inputs/place";
+import type { Track } from "@/components/predictions/frame-timeline";
 import { PredictionList } from "@/components/predictions/prediction-list";
 import { receiptHref } from "@/components/receipts/place";
 import { shortReason } from "@/components/retention/hold-words";
@@ -101,6 +102,7 @@ export function InputPage(props: InputPageProps) {
             text={text}
             cut={cut}
             spans={spans}
+            tracks={tracksIn(predictions)}
             query={query}
           />
           <div className="grid gap-6">
@@ -133,6 +135,19 @@ export function InputPage(props: InputPageProps) {
         </div>
       </div>
     </>
+  );
+}
+
+/** What was answered of frames, by each model last. */
+function tracksIn(predictions: PredictionView[]): Track[] {
+  const tracks = predictions.flatMap(({ id, model, output }) =>
+    id && output && "frames" in output && output.frames.length > 0
+      ? { id, model: model.id, frames: output.frames }
+      : [],
+  );
+  return tracks.filter(
+    ({ model }, place) =>
+      tracks.findIndex((track) => track.model === model) === place,
   );
 }
 

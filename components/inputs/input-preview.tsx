@@ -8,6 +8,7 @@ import { thumbnailUrl } from "@/components/inputs/place";
 import { beyondPreview, ExcerptText } from "@/components/search/excerpt";
 import { Found } from "@/components/search/found";
 import { cn } from "@/components/ui/cn";
+import { runningTime } from "@/components/ui/format-time";
 import type { Query } from "@/lib/search/language/query";
 import type { FoundInput } from "@/lib/search/schema";
 
@@ -21,7 +22,7 @@ type InputPreviewProps = {
   query?: Query;
 };
 
-/** The thing itself, small: an image, how a text begins, a mark for a video. */
+/** The thing itself, small: an image, a frame of a video, how a text begins. */
 export function InputPreview({
   app,
   input,
@@ -41,8 +42,13 @@ export function InputPreview({
   }
   if (input.type === "video") {
     return (
-      <div className={cn(frame, "grid place-items-center text-muted")}>
-        <Film className="size-6 max-h-2/3 stroke-[1.5]" />
+      <div className={frame}>
+        <Thumbnail app={app} input={input} size={size} />
+        {input.duration_ms !== null && (
+          <span className="figures absolute right-1.5 bottom-1.5 rounded-sm bg-ink/75 px-1 text-bg text-xs">
+            {runningTime(input.duration_ms / 1000)}
+          </span>
+        )}
       </div>
     );
   }
@@ -68,7 +74,11 @@ function Thumbnail({ app, input, size = 512 }: InputPreviewProps) {
   if (failed) {
     return (
       <div className="grid size-full place-items-center text-muted">
-        <ImageOff className="size-5 stroke-[1.5]" />
+        {input.type === "video" ? (
+          <Film className="size-6 max-h-2/3 stroke-[1.5]" />
+        ) : (
+          <ImageOff className="size-5 stroke-[1.5]" />
+        )}
       </div>
     );
   }

@@ -1,8 +1,9 @@
 import { ImageViewer } from "@/components/inputs/image-viewer";
 import { inputName } from "@/components/inputs/naming";
-import { contentUrl } from "@/components/inputs/place";
+import { contentUrl, thumbnailUrl } from "@/components/inputs/place";
 import { TextViewer } from "@/components/inputs/text-viewer";
 import { VideoViewer } from "@/components/inputs/video-viewer";
+import type { Track } from "@/components/predictions/frame-timeline";
 import type { InputView } from "@/lib/inputs/schema";
 import type { Span } from "@/lib/models/output";
 import type { Query } from "@/lib/search/language/query";
@@ -15,6 +16,8 @@ type InputViewerProps = {
   /** Whether `text` is only the beginning. */
   cut?: boolean;
   spans?: Span[];
+  /** What was answered of a video's frames, newest first. */
+  tracks?: Track[];
   /** What it was found by, to be marked. */
   query?: Query;
 };
@@ -26,6 +29,7 @@ export function InputViewer({
   text,
   cut,
   spans,
+  tracks,
   query,
 }: InputViewerProps) {
   const src = contentUrl(app, input.id);
@@ -40,7 +44,15 @@ export function InputViewer({
         />
       );
     case "video":
-      return <VideoViewer src={src} name={inputName(input)} />;
+      return (
+        <VideoViewer
+          src={src}
+          name={inputName(input)}
+          poster={thumbnailUrl(app, input.id, 512)}
+          durationMs={input.duration_ms}
+          tracks={tracks}
+        />
+      );
     case "text":
       return (
         <TextViewer

@@ -133,3 +133,7 @@ export function clock(seconds: number): string {
   if (hours === 0) return `${minutes}:${rest}`;
   return `${hours}:${String(minutes % 60).padStart(2, "0")}:${rest}`;
 }
+
+/** How long something runs, in seconds, as it is written on it: `1:04`. */
+export const runningTime = (seconds: number) =>
+  clock(Math.round(seconds)).slice(0, -2);

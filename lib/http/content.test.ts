@@ -5,6 +5,7 @@ import { json, raw } from "@/lib/testing/bodies";
 import { png } from "@/lib/testing/inputs";
 import { keyFor, tenant } from "@/lib/testing/requests";
 import { ask } from "@/lib/testing/routes";
+import { film } from "@/lib/testing/videos";
 
 const TEXT = "0123456789".repeat(30_000);
 
@@ -20,8 +21,8 @@ async function kept(content: string | Uint8Array, filename?: string) {
   const { id } = await stored.json();
   const read = (headers: Record<string, string> = {}, method = "GET") =>
     ask(`${path}/${id}/content`, { key, headers, method });
-  const thumbnail = (size: number) =>
-    ask(`${path}/${id}/thumbnail?size=${size}`, { key });
+  const thumbnail = (size: number, headers: Record<string, string> = {}) =>
+    ask(`${path}/${id}/thumbnail?size=${size}`, { key, headers });
   return { id, read, thumbnail };
 }
 
@@ -215,7 +216,44 @@ describe("a thumbnail", () => {
     });
   });
 
-  test("is made of images only, and no larger than is useful", async () => {
+  test("is AVIF where that is preferred, turned and without metadata as well", async () => {
+    const { thumbnail } = await kept(await photo());
+    const answer = await thumbnail(64, { accept: "image/avif" });
+
+    expect(answer.headers.get("content-type")).toBe("image/avif");
+    const header = await sharp(await answer.arrayBuffer()).metadata();
+    expect(header).toMatchObject({ width: 64, compression: "av1" });
+    const { exif, xmp, iptc } = header;
+    expect({ exif, xmp, iptc }).toEqual({});
+  });
+
+  test("of a video is a frame of it, turned the way it says, and is kept", async () => {
+    const { id, thumbnail } = await kept(await film({ rotation: 90 }));
+    const bytes = Buffer.from(await (await thumbnail(512)).arrayBuffer());
+
+    expect(await sharp(bytes).metadata()).toMatchObject({
+      format: "webp",
+      width: 240,
+      height: 320,
+    });
+    const { dominant } = await sharp(bytes).stats();
+    expect(dominant.r).toBeGreaterThan(dominant.b);
+    const again = Buffer.from(await (await thumbnail(512)).arrayBuffer());
+    expect(again.equals(bytes)).toBe(true);
+    expect(id).toMatch(/^inp_/);
+  });
+
+  test("of a video that nothing decodes is a 415 with what to install", async () => {
+    const avi = Buffer.alloc(5_000);
+    avi.write("RIFF\u0010\u0000\u0000\u0000AVI LIST", "latin1");
+    const { thumbnail } = await kept(avi);
+    const answer = await thumbnail(64);
+
+    expect(answer.status).toBe(415);
+    expect((await answer.json()).detail).toContain("Install ffmpeg");
+  });
+
+  test("is made of images and videos only, and no larger than is useful", async () => {
     const { thumbnail } = await kept("hello");
     expect((await thumbnail(64)).status).toBe(415);
     expect((await thumbnail(1025)).status).toBe(400);

@@ -536,7 +536,10 @@ export const OPERATIONS: Operation[] = [
     path: "/apps/{app}/inputs/{input}/thumbnail",
     tag: "Inputs",
     id: "getThumbnail",
-    summary: "Get an image's thumbnail",
+    summary: "Get a thumbnail of an image or a video",
+    description:
+      "WebP without any metadata, turned the way the image says; AVIF where `accept` " +
+      "prefers that. A video's is a frame of it: 415 where nothing here decodes it.",
     scope: "inputs:read",
     query: ThumbnailQuery,
     answer: "image/webp",

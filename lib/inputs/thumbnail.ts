@@ -9,25 +9,33 @@ import {
   keyOf,
   type RecordRow,
 } from "@/lib/inputs/record";
-import { thumbnail } from "@/lib/media/image";
+import { asAvif, thumbnail } from "@/lib/media/image";
+import { framesOf } from "@/lib/media/video/frames";
+import { noDecoder, type VideoSource } from "@/lib/media/video/look";
 import { openField, sealField } from "@/lib/sealing/field";
 
 // The one that is kept. Smaller ones are made of it, larger ones of the original.
 const KEPT_SIZE = 512;
 
+/** Where in a video its poster is: past a black beginning, as a share of its length. */
+const POSTER = { share: 0.1 };
+
 /**
- * A preview of an image, at most `size` pixels wide and high, without its metadata.
- * The first one is kept, sealed with the record's key. It is a part of a listing,
- * which is audited as one act.
+ * A preview of an image, or of a frame of a video, at most `size` pixels wide and high,
+ * without its metadata. The first one is kept, sealed with the record's key. It is a
+ * part of a listing, which is audited as one act.
  */
 export async function readThumbnail(
   ctx: Ctx,
   shown: string,
   size: number,
+  as: "webp" | "avif" = "webp",
 ): Promise<{ bytes: Buffer; mediaType: string }> {
   authorize(ctx, "inputs:read");
 
-  return thumbnailOf(ctx, await findRecord(ctx, inputId(shown)), size);
+  const row = await findRecord(ctx, inputId(shown));
+  const made = await thumbnailOf(ctx, row, size);
+  return as === "avif" ? asAvif(made.bytes) : made;
 }
 
 /** The same of a record that is at hand. */
@@ -36,12 +44,17 @@ export async function thumbnailOf(
   row: RecordRow,
   size: number,
 ): Promise<{ bytes: Buffer; mediaType: string }> {
-  if (row.type !== "image") {
-    throw new AppError("unsupported_type", "Only images have thumbnails.");
+  if (row.type === "text") {
+    throw new AppError(
+      "unsupported_type",
+      "Only images and videos have thumbnails.",
+    );
   }
-  if (size > KEPT_SIZE) return thumbnail(await original(ctx, row), size);
+  if (size > KEPT_SIZE && row.type === "image") {
+    return thumbnail(await original(ctx, row), size);
+  }
   const kept = await keptThumbnail(ctx, row);
-  return size === KEPT_SIZE
+  return size >= KEPT_SIZE
     ? { bytes: kept, mediaType: "image/webp" }
     : thumbnail(kept, size);
 }
@@ -57,12 +70,26 @@ async function keptThumbnail(ctx: InApp, row: RecordRow): Promise<Buffer> {
   if (found?.sealedThumbnail) {
     return openField(key, place, found.sealedThumbnail);
   }
-  const { bytes } = await thumbnail(await original(ctx, row), KEPT_SIZE);
+  const shown =
+    row.type === "video" ? await poster(ctx, row) : await original(ctx, row);
+  const { bytes } = await thumbnail(shown, KEPT_SIZE);
   await ctx.db.input.updateMany({
     where: { appId: ctx.appId, id: row.id },
     data: { sealedThumbnail: Uint8Array.from(sealField(key, place, bytes)) },
   });
   return bytes;
+}
+
+async function poster(ctx: InApp, row: RecordRow): Promise<Buffer> {
+  const key = await keyOf(ctx, row);
+  const source: VideoSource = {
+    bytes: Number(row.bytes),
+    read: (wanted) => contentOf(ctx, row, key, wanted),
+  };
+  const { signal } = new AbortController();
+  const frames = framesOf(source, row.media_type, { at: POSTER, signal });
+  for await (const { png } of frames) return png;
+  throw noDecoder();
 }
 
 async function original(ctx: InApp, row: RecordRow): Promise<Buffer> {

@@ -20,8 +20,8 @@ const TEXT_MODELS = ["pii", "language", "sentiment"];
 test("a fresh install has five models, each of which says what it does", async () => {
   const models = await allModels();
   expect(models.map(({ id, takes, output }) => [id, takes, output])).toEqual([
-    ["color", ["image"], "colors"],
-    ["image-quality", ["image"], "concepts"],
+    ["color", ["image", "video"], "colors"],
+    ["image-quality", ["image", "video"], "concepts"],
     ["pii", ["text"], "spans"],
     ["language", ["text"], "concepts"],
     ["sentiment", ["text"], "concepts"],
@@ -70,7 +70,7 @@ test("content that a model doesn't take is refused, with what it takes", async (
     predict({ content: text("red"), params: {}, signal }),
   ).rejects.toMatchObject({
     code: "unsupported_type",
-    message: "The model color takes image, not text.",
+    message: "The model color takes image or video, not text.",
   });
 });
 
@@ -127,7 +127,7 @@ function providerThat(predict: ModelProvider["predict"]): ModelProvider[] {
 
 test("a model that fails says so without a word of what it was asked", async () => {
   const providers = providerThat(async ({ content }) => {
-    throw new TypeError(`cannot parse ${content.bytes}`);
+    throw new TypeError(`cannot parse ${"bytes" in content && content.bytes}`);
   });
   const { predict } = await findModel("upstream", providers);
   const error = await predict({

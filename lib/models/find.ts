@@ -6,6 +6,7 @@ import { AppError, notFound } from "@/lib/errors";
 import { builtin } from "@/lib/models/builtin/provider";
 import type {
   Answer,
+  Content,
   ModelInfo,
   ModelProvider,
   Question,
@@ -47,18 +48,22 @@ export async function findModel(
   throw notFound("model");
 }
 
+/** Throws `unsupported_type` where a model doesn't take content of a kind. */
+export function refuseUntaken(info: ModelInfo, type: Content["type"]): void {
+  if (info.takes.includes(type)) return;
+  throw new AppError(
+    "unsupported_type",
+    `The model ${info.id} takes ${info.takes.join(" or ")}, not ${type}.`,
+    { param: "input" },
+  );
+}
+
 async function ask(
   provider: ModelProvider,
   info: ModelInfo,
   { content, params, signal }: Question,
 ): Promise<Answer> {
-  if (!info.takes.includes(content.type)) {
-    throw new AppError(
-      "unsupported_type",
-      `The model ${info.id} takes ${info.takes.join(" or ")}, not ${content.type}.`,
-      { param: "input" },
-    );
-  }
+  refuseUntaken(info, content.type);
   const known = readParams(info.params, params);
   signal.throwIfAborted();
   try {

@@ -2,12 +2,30 @@ import type { z } from "zod";
 
 import type { Output, OutputKind } from "@/lib/models/output";
 
-/** What a model is asked about. A text's bytes are UTF-8. */
-export type Content = {
-  type: "image" | "text" | "video";
+/** What is in memory as a whole. A text's bytes are UTF-8. */
+export type Still = {
+  type: "image" | "text";
   mediaType: string;
   bytes: Buffer;
 };
+
+/** A video is looked at in moments, and is never in memory as a whole. */
+export type Moving = {
+  type: "video";
+  mediaType: string;
+  /**
+   * Frames of it, one after so many milliseconds; null: as many as fit. Throws
+   * `invalid_request` for a video that is damaged, or for too many frames, and
+   * `unsupported_type` where it can't be decoded here.
+   */
+  moments(everyMs: number | null): AsyncIterable<Moment>;
+};
+
+/** `time` is in seconds, and `bytes` those of an image. */
+export type Moment = { time: number; bytes: Buffer };
+
+/** What a model is asked about. */
+export type Content = Still | Moving;
 
 export type ModelInfo = {
   /** What a caller names it by: `pii`, or `<provider>/<model>` for a remote one. */

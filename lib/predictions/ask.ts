@@ -1,9 +1,8 @@
 import "server-only";
 
 import { AppError, FAILURES } from "@/lib/errors";
-import type { Content } from "@/lib/inputs/content";
 import type { FoundModel } from "@/lib/models/find";
-import type { Answer } from "@/lib/models/provider";
+import type { Answer, Content } from "@/lib/models/provider";
 import type { Call } from "@/lib/predictions/call";
 
 /** What came of asking a model, and how long it took. */
@@ -22,13 +21,11 @@ export async function ask(
   call: Call,
 ): Promise<Attempt> {
   const { params, signal } = call;
-  if (content.type === "video") throw noVideo(model);
   const started = performance.now();
   const elapsed = () => Math.round(performance.now() - started);
   try {
-    const { type, mediaType, bytes } = content;
     const answer = await model.predict({
-      content: { type, mediaType, bytes },
+      content,
       params: params ?? {},
       signal,
     });
@@ -42,10 +39,3 @@ export async function ask(
 
 const isCallersFault = (error: unknown) =>
   error instanceof AppError && FAILURES[error.code] < 500;
-
-const noVideo = (model: FoundModel) =>
-  new AppError(
-    "unsupported_type",
-    `The model ${model.info.id} takes ${model.info.takes.join(" or ")}, not video.`,
-    { param: "input" },
-  );

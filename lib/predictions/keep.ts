@@ -44,9 +44,16 @@ export async function keepPrediction(
   if (!decision.stored) return null;
   if (matter.about === "kept") return keepAgain(ctx, matter, made);
 
-  const { content, details } = matter;
-  const said = saidBy(made);
-  const input = await sealInput(ctx, content, details, decision, [said]);
+  const { content, details, landed } = matter;
+  const said = [saidBy(made)];
+  const input = await sealInput(
+    ctx,
+    content,
+    details,
+    decision,
+    said,
+    landed ?? undefined,
+  );
   const { id: targetId, commitment } = input;
   const { entryId } = made;
   const predictionId = newId(ctx.now);

@@ -5,6 +5,7 @@ import { storageHeader, storageView } from "@/lib/decision/decide";
 import { AppError } from "@/lib/errors";
 import { showId } from "@/lib/ids";
 import { forget, receiptHeaders } from "@/lib/inputs/forget";
+import { forsake } from "@/lib/inputs/seal";
 import type { UsageEvent } from "@/lib/metering/count";
 import { type FindModel, type FoundModel, findModel } from "@/lib/models/find";
 import { type Attempt, ask } from "@/lib/predictions/ask";
@@ -59,10 +60,13 @@ async function prepare(
   const known: Partial<Question> = {};
   try {
     const model = (known.model = await find(call.model));
-    const matter = (known.matter = await matterOf(ctx, call));
-    return { model, matter, attempt: await ask(model, matter.content, call) };
+    const matter = (known.matter = await matterOf(ctx, call, model.info));
+    return { model, matter, attempt: await ask(model, matter.asked, call) };
   } catch (error) {
     const { matter } = known;
+    if (matter?.about === "new" && matter.landed) {
+      await forsake(ctx, matter.landed, error);
+    }
     const usage = usageOf(known, false);
     await forget(ctx, usage, call.receipt, carried(matter));
     if (!(error instanceof AppError)) throw error;
@@ -70,19 +74,16 @@ async function prepare(
   }
 }
 
-/** What a call brought along and was read. What was kept before is nothing of it. */
-function carried(matter: Matter | undefined): Buffer | null {
-  if (matter?.about !== "new" || matter.content.type === "video") return null;
-  return matter.content.bytes;
-}
+/** What a call brought along and is in memory. What was kept before is nothing of it. */
+const carried = (matter: Matter | undefined): Buffer | null =>
+  matter?.about === "new" ? matter.carried : null;
 
 function usageOf(known: Partial<Question>, stored: boolean): UsageEvent {
   const { model, matter, attempt } = known;
-  const content = matter?.content;
   return {
     model: model?.info ?? null,
-    inputType: content?.type ?? null,
-    bytes: content && content.type !== "video" ? content.bytes.length : 0,
+    inputType: matter?.asked.type ?? null,
+    bytes: matter?.bytes ?? 0,
     latencyMs: attempt?.latencyMs ?? 0,
     stored,
     outcome: attempt?.outcome ?? "refused",
@@ -113,7 +114,7 @@ function viewOf(
   { model, matter, attempt }: Question,
   kept: Kept | null,
 ): PredictionView {
-  const { content, decision } = matter;
+  const { asked, bytes, decision } = matter;
   const answer = attempt.outcome === "ok" ? attempt.answer : null;
   return {
     object: "prediction",
@@ -126,8 +127,8 @@ function viewOf(
     usage: answer?.usage ?? null,
     input: {
       id: kept && showId("inp", kept.inputId),
-      type: content.type,
-      bytes: content.type === "video" ? 0 : content.bytes.length,
+      type: asked.type,
+      bytes,
     },
     storage: storageView(decision),
   };

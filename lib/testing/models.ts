@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { FindModel } from "@/lib/models/find";
-import type { Answer, Question } from "@/lib/models/provider";
+import type { Answer, Question, Still } from "@/lib/models/provider";
 
 /** A model that is there for a test: it takes everything, and does as it is told. */
 export function modelThat(
-  predict: (question: Question) => Promise<Answer>,
+  answer: (question: Question & { content: Still }) => Promise<Answer>,
 ): FindModel {
   const info = {
     id: "tested",
@@ -14,6 +14,10 @@ export function modelThat(
     takes: ["image" as const, "text" as const],
     output: "text" as const,
     params: z.strictObject({}),
+  };
+  const predict = async ({ content, ...asked }: Question) => {
+    if (content.type === "video") throw new Error("It takes no video.");
+    return answer({ ...asked, content });
   };
   return async () => ({ info, predict });
 }

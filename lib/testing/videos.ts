@@ -37,6 +37,14 @@ export const BLUE: [number, number, number] = [20, 20, 230];
 
 const FRAMES_A_SECOND = 5;
 
+// Not those of what is on a screen, which VP9 has no usual place for.
+const VIDEO_COLORS = {
+  primaries: "bt709",
+  transfer: "bt709",
+  matrix: "bt709",
+  fullRange: false,
+} as const;
+
 /** A film that was really encoded: one colour after another, five frames a second. */
 export async function film({
   format = "mp4",
@@ -66,6 +74,7 @@ export async function film({
       codedHeight: height,
       timestamp: frame / FRAMES_A_SECOND,
       duration: 1 / FRAMES_A_SECOND,
+      colorSpace: VIDEO_COLORS,
     });
     await source.add(sample);
     sample.close();

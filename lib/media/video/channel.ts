@@ -12,6 +12,8 @@ export type VideoFacts = {
 export type FramesWanted = {
   /** A share of its length, or one after so many milliseconds. Null: as fits. */
   at: { share: number } | { everyMs: number | null };
+  /** How many there are at most: where nobody says how often, and where they do. */
+  usual: number;
   most: number;
   /** The most that a frame is wide and high; a larger one is made smaller. */
   size: number;
@@ -21,15 +23,19 @@ export type FramesWanted = {
 
 /** What the process that looks into a video is told: first `look`, then answers. */
 export type Asked =
-  | { look: "facts" | FramesWanted; size: number }
+  | { look: "facts" | "packets" | FramesWanted; size: number }
   | { bytes: Uint8Array }
   | { next: true };
 
-/** What it tells: `read` wants bytes, `frame` wants `next`, and either end is the last. */
+/**
+ * What it tells: `read` wants bytes, `frame` and `piece` (of what a pipe can take) want
+ * `next`, and either end is the last.
+ */
 export type Told =
   | { read: { start: number; end: number } }
   | { facts: VideoFacts }
   | { frame: { time: number; png: Uint8Array } }
+  | { piece: Uint8Array }
   | { done: true }
   | { refused: Refusal };
 

@@ -24,6 +24,8 @@ export type Bounds = {
   signal: AbortSignal;
 };
 
+type Ending = { done: true } | { refused: Refusal };
+
 const HEAP_MB = 192;
 const PIECE_BYTES = 16 * 1024 * 1024;
 
@@ -41,7 +43,7 @@ export async function* lookInto(
   source: VideoSource,
   look: Extract<Asked, { look: unknown }>["look"],
   { seconds, readBytes, signal }: Bounds,
-): AsyncGenerator<Extract<Told, { facts: unknown } | { frame: unknown }>> {
+): AsyncGenerator<Exclude<Told, { read: unknown } | Ending>> {
   const leave = await enter(signal);
   const child = started();
   const overdue = AbortSignal.timeout(seconds * 1000);
@@ -58,7 +60,7 @@ export async function* lookInto(
       if ("refused" in told) throw refusalOf(told.refused);
       if (!("read" in told)) {
         yield told;
-        if ("frame" in told) ask(child, { next: true });
+        if (!("facts" in told)) ask(child, { next: true });
         continue;
       }
       left -= told.read.end - told.read.start;
@@ -121,7 +123,7 @@ function unlessEnded<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   );
 }
 
-const beyond = () =>
+export const beyond = () =>
   new AppError(
     "invalid_request",
     "The video is damaged, or takes more time or memory than a video may.",

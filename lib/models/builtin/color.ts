@@ -4,7 +4,7 @@ import { converter, differenceEuclidean, formatHex, nearest } from "culori";
 import { z } from "zod";
 
 import { COLOR_EXAMPLES } from "@/lib/models/builtin/color-names";
-import { builtInModel } from "@/lib/models/builtin/model";
+import { seeingModel } from "@/lib/models/builtin/model";
 import { type Group, groupsOf, type Oklab } from "@/lib/models/builtin/oklab";
 import { roundedShares } from "@/lib/models/builtin/round";
 import type { Color } from "@/lib/models/output";
@@ -12,22 +12,21 @@ import { decodeImage } from "@/lib/pixels";
 
 const SIZE = 128;
 
-export const color = builtInModel(
+export const color = seeingModel(
   {
     id: "color",
     name: "Color",
     description:
-      "The dominant colors of an image, with plain names and their shares of its area, which sum to 1. What is transparent doesn't count; of an animation, the first frame is looked at.",
-    takes: ["image"],
+      "The dominant colors of an image, with plain names and their shares of its area, which sum to 1. What is transparent doesn't count; of an animation, the first frame is looked at. A video is looked at every `sample_ms`, or every second and at most 60 times.",
     output: "colors",
     params: z.strictObject({
       /** How many colors to tell apart at most. */
       max_colors: z.int().min(1).max(16).default(8),
     }),
   },
-  async (content, { max_colors }) => {
-    const { data } = await decodeImage(content.bytes, (image) =>
-      image
+  async (image, { max_colors }) => {
+    const { data } = await decodeImage(image, (opened) =>
+      opened
         .resize(SIZE, SIZE, {
           fit: "inside",
           withoutEnlargement: true,

@@ -2,26 +2,25 @@ import "server-only";
 
 import { z } from "zod";
 
-import { builtInModel } from "@/lib/models/builtin/model";
+import { seeingModel } from "@/lib/models/builtin/model";
 import { rounded } from "@/lib/models/builtin/round";
 import type { Concept } from "@/lib/models/output";
 import { decodeImage } from "@/lib/pixels";
 
 const SIZE = 1_024;
 
-export const imageQuality = builtInModel(
+export const imageQuality = seeingModel(
   {
     id: "image-quality",
     name: "Image quality",
     description:
-      "Three measures of a photograph, each from 0 to 1. Sharpness: how much edges stand out; 0.5 is the usual limit of what looks blurred (noise counts as edges). Exposure: 1 is a mean brightness of middle gray with nothing clipped to black or white, 0 is all black or all white. Contrast: how much of the range from black to white is used, its outer 2 percent left out. Measured at up to 1024 pixels.",
-    takes: ["image"],
+      "Three measures of a photograph, each from 0 to 1. Sharpness: how much edges stand out; 0.5 is the usual limit of what looks blurred (noise counts as edges). Exposure: 1 is a mean brightness of middle gray with nothing clipped to black or white, 0 is all black or all white. Contrast: how much of the range from black to white is used, its outer 2 percent left out. Measured at up to 1024 pixels. A video is looked at every `sample_ms`, or every second and at most 60 times.",
     output: "concepts",
     params: z.strictObject({}),
   },
-  async (content) => {
-    const { data, info } = await decodeImage(content.bytes, (image) =>
-      image
+  async (image) => {
+    const { data, info } = await decodeImage(image, (opened) =>
+      opened
         .flatten({ background: "white" })
         .resize(SIZE, SIZE, { fit: "inside", withoutEnlargement: true })
         .toColourspace("b-w")

@@ -4,13 +4,13 @@ import { isUtf8 } from "node:buffer";
 import { setImmediate } from "node:timers/promises";
 
 import { AppError } from "@/lib/errors";
-import type { Content } from "@/lib/models/provider";
+import type { Still } from "@/lib/models/provider";
 
 /**
  * A text, or its beginning, which may end in a cut character. A byte order mark
  * stays, so that offsets are those of the text that was sent.
  */
-export function textOf({ bytes }: Content, maxBytes = bytes.length): string {
+export function textOf({ bytes }: Still, maxBytes = bytes.length): string {
   if (!isUtf8(bytes)) {
     throw new AppError("invalid_request", "The text is not valid UTF-8.");
   }

@@ -1,4 +1,5 @@
 import { requestContext } from "@/lib/auth/context";
+import { prefersAvif } from "@/lib/http/accept";
 import { answering } from "@/lib/http/answer";
 import { thumbnailAnswer } from "@/lib/http/content";
 import { parse } from "@/lib/http/parse";
@@ -13,6 +14,7 @@ export function GET(request: Request, { params }: Named): Promise<Response> {
     const { appId, inputId } = await params;
     const ctx = await requestContext(request, appId);
     const { size } = parse(ThumbnailQuery, queryOf(request));
-    return thumbnailAnswer(await readThumbnail(ctx, inputId, size));
+    const as = prefersAvif(request.headers.get("accept")) ? "avif" : "webp";
+    return thumbnailAnswer(await readThumbnail(ctx, inputId, size, as));
   });
 }
