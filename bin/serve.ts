@@ -1,6 +1,7 @@
 import { once } from "node:events";
 
 import { CannotRun, run } from "@/bin/cannot-run";
+import { checkBlobStore } from "@/bin/instance/blob-store";
 import { build } from "@/bin/instance/build";
 import { shareDataFolder, takeDataFolder } from "@/bin/instance/data-folder";
 import { type Database, openDatabase } from "@/bin/instance/database";
@@ -20,6 +21,7 @@ async function serve(asked: AbortSignal): Promise<void> {
   const folder = ownOrSharedFolder();
   try {
     const { keys } = await vault();
+    if (env().BLOB_STORE) await checkBlobStore();
     const database = await openDatabase(keys);
     try {
       await serveOn(database, wanted, asked);

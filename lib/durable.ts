@@ -10,6 +10,12 @@ const PREFIX = /^([A-Za-z0-9_-]+\/)*[A-Za-z0-9_-]*$/;
 // No name has a dot in it, so what is in there can't be taken for a whole file.
 const INCOMING = ".incoming";
 
+/** Whether a name leads nowhere but below its folder. */
+export const isName = (name: string): boolean => NAME.test(name);
+
+/** Whether names may begin like this. */
+export const isPrefix = (prefix: string): boolean => PREFIX.test(prefix);
+
 type Bytes = Uint8Array | AsyncIterable<Uint8Array>;
 
 /** Whether the file system refused for one of these reasons, such as `ENOENT`. */
@@ -32,8 +38,7 @@ export async function ifThere(work: Promise<void>): Promise<void> {
  * `-` and `_`, joined by `/`; any other throws, so that none leads out of the folder.
  */
 export function fileOf(root: string, name: string): string {
-  if (!NAME.test(name))
-    throw new TypeError("This can't be the name of a file.");
+  if (!isName(name)) throw new TypeError("This can't be the name of a file.");
   return join(root, name);
 }
 
@@ -42,11 +47,11 @@ export async function* listNames(
   root: string,
   prefix: string,
 ): AsyncGenerator<string> {
-  if (!PREFIX.test(prefix)) throw new TypeError("No name begins like this.");
+  if (!isPrefix(prefix)) throw new TypeError("No name begins like this.");
   const within = prefix.slice(0, prefix.lastIndexOf("/") + 1);
   for await (const entry of entries(join(root, within))) {
     const name = within + entry.name;
-    if (!name.startsWith(prefix) || !NAME.test(name)) continue;
+    if (!name.startsWith(prefix) || !isName(name)) continue;
     if (entry.isDirectory()) yield* listNames(root, `${name}/`);
     else yield name;
   }

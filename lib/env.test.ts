@@ -26,3 +26,37 @@ test.each([
   expect(start).toThrow(BadConfiguration);
   expect(start).toThrow("WINDOW_DEFAULT wants");
 });
+
+test("a blob store is a bucket, a prefix and who answers for it", () => {
+  const placeOf = (BLOB_STORE: string) => parseEnv({ BLOB_STORE }).BLOB_STORE;
+  expect(placeOf("s3://blobs?region=eu-west-1")).toEqual({
+    bucket: "blobs",
+    prefix: "",
+    region: "eu-west-1",
+    endpoint: null,
+  });
+  expect(placeOf("s3://blobs/a/b/?endpoint=http://127.0.0.1:9000")).toEqual({
+    bucket: "blobs",
+    prefix: "a/b/",
+    region: "us-east-1",
+    endpoint: "http://127.0.0.1:9000",
+  });
+});
+
+test.each([
+  "blobs",
+  "https://blobs",
+  "s3://blobs",
+  "s3://key:secret@blobs?region=eu-west-1",
+  "s3://blobs?region=eu-west-1&secret=x",
+  "s3://blobs/a/../b c?region=eu-west-1",
+  "s3://blobs?endpoint=ftp://127.0.0.1",
+])("a blob store %s stops the start", (BLOB_STORE) => {
+  expect(() => parseEnv({ BLOB_STORE })).toThrow("BLOB_STORE wants s3://");
+});
+
+test("half of who we are at the bucket stops the start", () => {
+  expect(() => parseEnv({ AWS_ACCESS_KEY_ID: "AKIA" })).toThrow(
+    "AWS_SECRET_ACCESS_KEY go together",
+  );
+});

@@ -10,7 +10,20 @@ const MB = 1024 * 1024;
 
 const USUAL_WINDOW_SECONDS = 30 * 86_400;
 
+/** What stores take that know no regions. */
+const USUAL_REGION = "us-east-1";
+
 const PUBLISHED_PASSWORD = "at least twelve characters";
+
+/** Where a bucket is, and below which prefix blobs are in it. */
+export type S3Place = {
+  bucket: string;
+  /** Empty, or with a `/` at its end. */
+  prefix: string;
+  region: string;
+  /** Null: Amazon's own. */
+  endpoint: string | null;
+};
 
 const flag = z
   .enum(["true", "false"], "wants true or false")
@@ -32,6 +45,34 @@ const duration = z.string().transform((value, wrong) => {
 const secret = (schema: z.ZodString) =>
   schema.transform((value) => new Secret(value));
 
+const blobStore = z.string().transform((value, wrong): S3Place => {
+  const place = URL.canParse(value) ? placeIn(new URL(value)) : null;
+  if (place) return place;
+  wrong.addIssue(
+    "wants s3://bucket/prefix?region=…, or with endpoint=https://… for a store that isn't Amazon's",
+  );
+  return z.NEVER;
+});
+
+/** Null: it is no such place. */
+function placeIn(url: URL): S3Place | null {
+  const { protocol, hostname: bucket, pathname, username, searchParams } = url;
+  const names = [...searchParams.keys()];
+  const endpoint = searchParams.get("endpoint");
+  const region = searchParams.get("region") ?? (endpoint ? USUAL_REGION : "");
+  const folder = pathname.replace(/^\/|\/$/g, "");
+  const isFine =
+    protocol === "s3:" &&
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket) &&
+    /^([\w-]+(\/[\w-]+)*)?$/.test(folder) &&
+    /^[a-z0-9-]+$/.test(region) &&
+    username === "" &&
+    names.every((name) => ["endpoint", "region"].includes(name)) &&
+    (endpoint === null || /^https?:\/\/[^/?#@]+\/?$/.test(endpoint));
+  const prefix = folder && `${folder}/`;
+  return isFine ? { bucket, prefix, region, endpoint } : null;
+}
+
 const window = duration.pipe(
   z
     .int()
@@ -50,6 +91,10 @@ const Env = z.object({
     .string()
     .default("data")
     .transform((path) => resolve(path)),
+  BLOB_STORE: blobStore.optional(),
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_SECRET_ACCESS_KEY: secret(z.string()).optional(),
+  AWS_SESSION_TOKEN: secret(z.string()).optional(),
   MASTER_KEY_FILE: z
     .string()
     .transform((path) => resolve(path))
@@ -131,6 +176,13 @@ const Consistent = Env.refine(
   ({ WINDOW_DEFAULT = 0, WINDOW_MAX = Infinity }) =>
     WINDOW_DEFAULT <= WINDOW_MAX,
   { path: ["WINDOW_DEFAULT"], error: "wants no more than WINDOW_MAX" },
+).refine(
+  ({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }) =>
+    !AWS_ACCESS_KEY_ID === !AWS_SECRET_ACCESS_KEY,
+  {
+    path: ["AWS_ACCESS_KEY_ID"],
+    error: "and AWS_SECRET_ACCESS_KEY go together",
+  },
 );
 
 export type Env = z.infer<typeof Env>;

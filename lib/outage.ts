@@ -9,6 +9,7 @@ const DATABASE_GONE =
   /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|08...|57P0[123]|53300|P1001|P1002|P1008|P1017|P2024|P2028|DatabaseNotReachable|SocketTimeout|ConnectionClosed|TooManyConnections)$/;
 const STORAGE_FULL = /^(ENOSPC|EDQUOT|53100)$/;
 const STORAGE_BROKEN = /^(EIO|EROFS|58030)$/;
+const BLOBS_GONE = /^BLOBS_GONE$/;
 
 /** What the driver says in words alone. */
 const CONNECTION_LOST =
@@ -29,6 +30,8 @@ export function outageOf(error: unknown): AppError | null {
       { cause: error },
     );
   }
+  // What caused it may be said as a lost database says it.
+  if (has(BLOBS_GONE)) return unavailable("The blob store", error);
   if (has(DATABASE_GONE) || has(CONNECTION_LOST)) {
     return unavailable("The database", error);
   }

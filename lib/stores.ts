@@ -20,10 +20,27 @@ export interface BlobStore {
   writtenAt(key: string): Promise<Date | null>;
   /** The bytes of a range, in pieces. Throws where there is no such blob. */
   read(key: string, range?: ByteRange): AsyncIterable<Uint8Array>;
-  /** Returns when the blobs are gone. One that isn't there is gone already. */
+  /**
+   * Returns when the blobs are gone, from wherever the store itself keeps versions too.
+   * One that isn't there is gone already. Throws `NotRemoved` where some are gone.
+   */
   remove(keys: string[]): Promise<void>;
   /** All keys below a prefix, in no order. */
   list(prefix: string): AsyncIterable<string>;
+  /**
+   * Removes what was being written when its process died: all that was begun before
+   * `before`. Answers with how many there were.
+   */
+  sweepIncoming(before: Date): Promise<number>;
+}
+
+/** Some blobs may still be there, and of those that were to be removed no others. */
+export class NotRemoved extends Error {
+  override readonly name = "NotRemoved";
+
+  constructor(readonly keys: string[]) {
+    super("The blob store didn't remove all that it was to remove.");
+  }
 }
 
 /** Wraps other keys. It never leaves where it lives: a file, a KMS, a Vault. */

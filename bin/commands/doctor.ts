@@ -1,11 +1,11 @@
 import { CannotRun } from "@/bin/cannot-run";
 import { pages } from "@/bin/commands/pages";
+import { checkBlobStore } from "@/bin/instance/blob-store";
 import { withDatabase } from "@/bin/instance/with-database";
 import { vault } from "@/lib/auth/vault";
 import { connect } from "@/lib/db";
 import { showId } from "@/lib/ids";
-import { EPOCH_SECONDS } from "@/lib/inputs/destroy";
-import { TRIES_FAILED } from "@/lib/retention/doomed";
+import { EPOCH_SECONDS, TRIES_FAILED } from "@/lib/inputs/destroy";
 import { pausedSince } from "@/lib/retention/pause";
 import { openRecordKey } from "@/lib/sealing/record-key";
 import type { PrismaClient } from "@/prisma/generated/client";
@@ -21,6 +21,7 @@ export const run = () =>
     const db = connect(databaseUrl);
     try {
       for (const line of await complaintsOf(db)) console.log(line);
+      await checkBlobStore();
       await examine(db);
     } finally {
       await db.$disconnect();

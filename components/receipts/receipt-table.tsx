@@ -73,10 +73,16 @@ export function ReceiptTable({ app, receipts, ...more }: ReceiptTableProps) {
   );
 }
 
+/** Of the sealed bytes, which nothing opens any more. */
+const BYTES_LEFT = {
+  waiting: "Bytes to be removed",
+  failed: "Bytes can't be removed yet",
+};
+
 type RowProps = { app: string; receipt: ReceiptSummary; index: number };
 
 function Row({ app, receipt, index }: RowProps) {
-  const { id, input, call, action, live_at, everywhere_at } = receipt;
+  const { id, input, call, action, live_at, everywhere_at, blob } = receipt;
   return (
     <tr
       aria-rowindex={index + 2}
@@ -108,6 +114,7 @@ function Row({ app, receipt, index }: RowProps) {
         {everywhere_at && (
           <ShortTime at={everywhere_at} className="relative z-10" />
         )}
+        {blob && BYTES_LEFT[blob]}
       </td>
       <td className="px-2 text-right">
         <Tooltip content="Download the receipt">

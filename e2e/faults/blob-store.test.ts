@@ -46,6 +46,7 @@ function halfBroken(store: BlobStore): BlobStore {
     },
     writtenAt: (key) => store.writtenAt(key),
     list: (prefix) => store.list(prefix),
+    sweepIncoming: (before) => store.sweepIncoming(before),
   };
 }
 

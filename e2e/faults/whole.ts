@@ -1,9 +1,7 @@
 import { expect } from "vitest";
 
 import { type Acked, sha256 } from "@/e2e/faults/load";
-import { blobsFolder } from "@/lib/auth/vault";
 import type { Ctx } from "@/lib/context";
-import { sweepIncoming } from "@/lib/durable";
 import { readId, showId } from "@/lib/ids";
 import { checkLog } from "@/lib/receipts/check";
 import { publicCheckpoint } from "@/lib/receipts/public";
@@ -94,7 +92,7 @@ export async function sweptUp(ctx: Ctx): Promise<void> {
   const later = { ...ctx, now: new Date((sweptOn += DAY_MS)) };
   await removeDoomed(later);
   await removeOrphans(later);
-  await sweepIncoming(blobsFolder(), later.now);
+  await ctx.vault.blobs.sweepIncoming(later.now);
 }
 
 /** That each blob and each key is a record's, and each record has its own. */

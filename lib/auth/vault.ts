@@ -3,9 +3,10 @@ import "server-only";
 import { join } from "node:path";
 
 import { diskBlobs } from "@/lib/blobs/disk";
+import { s3Blobs } from "@/lib/blobs/s3";
 import { env } from "@/lib/env";
 import { type KeyPlaces, openVault } from "@/lib/sealing/vault";
-import type { Vault } from "@/lib/stores";
+import type { BlobStore, Vault } from "@/lib/stores";
 
 // Kept on the global, as the database's client is.
 const kept = globalThis as { sojournVault?: Promise<Vault> };
@@ -19,12 +20,23 @@ export function keyPlaces(): KeyPlaces {
   };
 }
 
-/** Where its blobs are. */
+/** Where its blobs are, unless they are elsewhere than on disk. */
 export const blobsFolder = () => join(env().DATA_DIR, "blobs");
+
+function blobStore(): BlobStore {
+  const { BLOB_STORE, ...settings } = env();
+  if (!BLOB_STORE) return diskBlobs(blobsFolder());
+  const { AWS_ACCESS_KEY_ID: keyId, AWS_SECRET_ACCESS_KEY: secret } = settings;
+  const sessionToken = settings.AWS_SESSION_TOKEN;
+  return s3Blobs(
+    BLOB_STORE,
+    keyId && secret ? { keyId, secret, sessionToken } : null,
+  );
+}
 
 /** The process's own vault. */
 export const vault = (): Promise<Vault> =>
   (kept.sojournVault ??= openVault({
     ...keyPlaces(),
-    blobs: diskBlobs(blobsFolder()),
+    blobs: blobStore(),
   }));

@@ -10,6 +10,7 @@ import {
   ifThere,
   listNames,
   makeFolder,
+  sweepIncoming,
   syncFolder,
   writeIncoming,
 } from "@/lib/durable";
@@ -30,6 +31,7 @@ export function diskBlobs(root: string): BlobStore {
     read: (key, range) => read(root, key, range),
     remove: async (keys) => remove(keys.map((key) => fileOf(root, key))),
     list: (prefix) => listNames(root, prefix),
+    sweepIncoming: (before) => sweepIncoming(root, before),
   };
 }
 

@@ -11,6 +11,7 @@ import { alive, inputId, isHeld } from "@/lib/inputs/record";
 import type { Destroyed } from "@/lib/inputs/schema";
 import { RENEW_SECONDS } from "@/lib/sealing/month-key";
 import { rowsOf } from "@/lib/statement";
+import { NotRemoved } from "@/lib/stores";
 import { Prisma } from "@/prisma/generated/client";
 
 /** A destroyed record, and the log entry that says so. */
@@ -97,9 +98,6 @@ export async function destroyChosen(
     ), answers AS (
       UPDATE idempotency_keys a SET sealed_answer = NULL, fingerprint = NULL
       FROM chosen c WHERE a.owner_id = ${ctx.appId}::uuid AND a.input_id = c.id
-    ), blobs AS (
-      INSERT INTO doomed_blobs (key, since)
-      SELECT blob_key, ${ctx.now} FROM gone WHERE blob_key IS NOT NULL
     ), epochs AS (
       INSERT INTO dirty_epochs (app_id, epoch, generation, since)
       SELECT DISTINCT ${ctx.appId}::uuid, epoch, generation, ${ctx.now}::timestamptz
@@ -112,6 +110,10 @@ export async function destroyChosen(
       FROM (SELECT *, row_number() OVER (ORDER BY id) AS place FROM gone) g
       JOIN unnest(${entryIds}::uuid[]) WITH ORDINALITY AS e (id, place)
         USING (place)
+    ), blobs AS (
+      INSERT INTO doomed_blobs (key, since, entry_id)
+      SELECT blob_key, ${ctx.now}, entry_id FROM numbered
+      WHERE blob_key IS NOT NULL
     ), entries AS (
       INSERT INTO audit_entries
         (id, app_id, actor_kind, actor_id, action, target_id, outcome, address,
@@ -134,6 +136,9 @@ function everywhereAfter(now: Date, within: number): Date {
   return new Date(now.getTime() + seconds * 1000);
 }
 
+/** A blob that the store refused to remove so often is told of as failed. */
+export const TRIES_FAILED = 3;
+
 /** The first pause before a blob is tried again, which doubles with each try. */
 const PAUSE_SECONDS = { first: 20, longest: 60 * 60 };
 
@@ -147,16 +152,25 @@ export async function removeBlobs(
 ): Promise<boolean> {
   try {
     await ctx.vault.blobs.remove(keys);
-  } catch {
+  } catch (error) {
+    const left = error instanceof NotRemoved ? error.keys : keys;
+    await forgetDoomed(
+      ctx,
+      keys.filter((key) => !left.includes(key)),
+    );
     const { first, longest } = PAUSE_SECONDS;
     await ctx.db.$executeRaw`
       UPDATE doomed_blobs SET tries = tries + 1, try_at = ${ctx.now}::timestamptz
         + least(${longest}, ${first} * 2 ^ least(tries, 20)) * interval '1 second'
-      WHERE key = ANY(${keys})`;
+      WHERE key = ANY(${left})`;
     return false;
   }
-  await ctx.db.doomedBlob.deleteMany({ where: { key: { in: keys } } });
+  await forgetDoomed(ctx, keys);
   return true;
+}
+
+async function forgetDoomed({ db }: Pick<Ctx, "db">, keys: string[]) {
+  await db.doomedBlob.deleteMany({ where: { key: { in: keys } } });
 }
 
 async function whyNot(ctx: Ctx, id: string): Promise<AppError> {

@@ -1,6 +1,6 @@
 import "server-only";
 
-import { blobsFolder, keyPlaces, vault } from "@/lib/auth/vault";
+import { keyPlaces, vault } from "@/lib/auth/vault";
 import { destroySpareSliceKeys } from "@/lib/community/spare-slice-keys";
 import { db } from "@/lib/db";
 import { sweepIncoming } from "@/lib/durable";
@@ -36,7 +36,7 @@ export async function sweep({ watch, stop }: Shift): Promise<void> {
 
 async function removeUnfinished(now: Date): Promise<number> {
   const before = new Date(now.getTime() - GRACE_MS);
-  const folders = [blobsFolder(), keyPlaces().keysFolder];
-  const counts = folders.map((folder) => sweepIncoming(folder, before));
-  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  const { blobs } = await vault();
+  const keys = await sweepIncoming(keyPlaces().keysFolder, before);
+  return keys + (await blobs.sweepIncoming(before));
 }

@@ -4,6 +4,7 @@ import type { Action } from "@/lib/actions";
 import { authorize, type Ctx } from "@/lib/context";
 import { notFound } from "@/lib/errors";
 import { readId, showId } from "@/lib/ids";
+import { TRIES_FAILED } from "@/lib/inputs/destroy";
 import { inputId } from "@/lib/inputs/record";
 import { printProof } from "@/lib/log/proof";
 import type { Receipt } from "@/lib/log/receipt";
@@ -56,8 +57,9 @@ export async function listReceipts(
   const cursor = cursorOf(query, "rcp");
   const target = query.input === undefined ? null : inputId(query.input);
   const rows = await ctx.db.$queryRaw<GoneRow[]>`
-    SELECT ${ENTRY_COLUMNS}, index FROM ${PLACED}
-    WHERE app_id = ${ctx.appId}::uuid AND ${isGone}
+    SELECT ${ENTRY_COLUMNS}, index,
+      (SELECT tries FROM doomed_blobs WHERE entry_id = id) AS "blobTries"
+    FROM ${PLACED} WHERE app_id = ${ctx.appId}::uuid AND ${isGone}
       ${target ? Prisma.sql`AND target_id = ${target}::uuid` : Prisma.empty}
       ${cursor ? beyond(query.order, cursor) : Prisma.empty}
     ORDER BY id ${Prisma.raw(query.order)} LIMIT ${query.limit + 1}`;
@@ -76,7 +78,11 @@ const GONE = {
   "call.forget": "not_stored",
 } as const satisfies Partial<Record<Action, ReceiptSummary["action"]>>;
 
-type GoneRow = PlacedRow & { action: keyof typeof GONE };
+type GoneRow = PlacedRow & {
+  action: keyof typeof GONE;
+  /** How often the store has refused to remove its blob. Null: it is gone. */
+  blobTries: number | null;
+};
 
 // Spelt out, as the index of receipts spells it.
 const isGone = Prisma.sql`
@@ -126,9 +132,13 @@ async function proofOf(ctx: Ctx, index: number): Promise<string> {
   });
 }
 
+const blobWord = (tries: number | null) =>
+  (tries ?? 0) < TRIES_FAILED ? "waiting" : "failed";
+
 function summaryOf(row: GoneRow): ReceiptSummary {
   const { id, target_id: target, action, everywhere_at } = row;
   const isCall = action === "call.forget";
+  const isGone = row.blobTries === null;
   return {
     object: "receipt.summary",
     id: showId("rcp", id),
@@ -136,6 +146,7 @@ function summaryOf(row: GoneRow): ReceiptSummary {
     call: target && isCall ? target : null,
     action: GONE[action],
     live_at: entryIn(row).at,
-    everywhere_at: everywhere_at?.toISOString() ?? null,
+    everywhere_at: (isGone && everywhere_at?.toISOString()) || null,
+    blob: isGone ? null : blobWord(row.blobTries),
   };
 }

@@ -21,7 +21,9 @@ export const ReceiptSummary = z.object({
   action: z.enum(["delete", "purge", "not_stored"]),
   /** Since when nothing of it can be read here. */
   live_at: z.iso.datetime(),
-  /** By when no backup can open it. */
+  /** By when no backup can open it. Null: its sealed bytes are still to be removed. */
   everywhere_at: z.iso.datetime().nullable(),
+  /** Its sealed bytes, which nothing opens: still in the store, or refused by it. */
+  blob: z.enum(["waiting", "failed"]).nullable(),
 });
 export type ReceiptSummary = z.infer<typeof ReceiptSummary>;

@@ -1,14 +1,11 @@
 import "server-only";
 
 import type { Ctx } from "@/lib/context";
-import { removeBlobs } from "@/lib/inputs/destroy";
+import { removeBlobs, TRIES_FAILED } from "@/lib/inputs/destroy";
 import { log } from "@/lib/log";
 
 const BATCH_SIZE = 200;
 const BATCHES_PER_RUN = 100;
-
-/** A blob that the store refused to remove so often is told of as failed. */
-export const TRIES_FAILED = 3;
 
 /**
  * Removes the blobs of destroyed records that are still there: the new ones together,

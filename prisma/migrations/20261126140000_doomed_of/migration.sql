@@ -1,0 +1,2 @@
+-- Of which destruction a blob is that is still to be removed.
+
