@@ -58,6 +58,7 @@ const NEEDS: Record<string, Need | "public"> = {
     viewer: false,
     body: () => ({ input: text }),
   },
+  "GET /apps/[appId]/uploads": { scope: "inputs:write", viewer: false },
   "POST /apps/[appId]/uploads": {
     scope: "inputs:write",
     viewer: false,

@@ -209,6 +209,7 @@ test("every answer is what its document says", async () => {
   const cancelled = await send(`${app}/uploads`, upload);
   Object.assign(answers, {
     beginUpload: async () => begun,
+    listUploads: () => get(`${app}/uploads`),
     getUpload: () => get(`${app}/uploads/${uploadId}`),
     receiveUpload: () =>
       ask(`${app}/uploads/${uploadId}`, {

@@ -99,7 +99,7 @@ import {
   ShareView,
   Terms,
 } from "@/lib/sharing/shares-schema";
-import { NewUpload, UploadView } from "@/lib/uploads/schema";
+import { NewUpload, UploadQuery, UploadView } from "@/lib/uploads/schema";
 
 /** One call of the native API. */
 export type Operation = {
@@ -227,6 +227,19 @@ export const OPERATIONS: Operation[] = [
     scope: "inputs:write",
     body: NewUpload,
     answer: UploadView,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/uploads",
+    tag: "Uploads",
+    id: "listUploads",
+    summary: "List the caller's own uploads that are under way",
+    description:
+      "To go on with them, after a restart or in another window. A file is known " +
+      "again by what its sender said of it.",
+    scope: "inputs:write",
+    query: UploadQuery,
+    answer: listOf(UploadView),
   },
   {
     method: "get",

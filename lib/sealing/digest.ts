@@ -42,6 +42,10 @@ export const keyedHash = (
 ): Buffer =>
   createHmac("sha256", key).update(lengthPrefixed(label, value)).digest();
 
+/** HMAC-SHA-256 as others compute it, of a text by a secret that is text too. */
+export const hmacOfText = (secret: string, text: string): Buffer =>
+  createHmac("sha256", secret).update(text).digest();
+
 /** Whether two runs of bytes are the same, in a time that only their length decides. */
 export const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
   one.length === other.length && timingSafeEqual(one, other);

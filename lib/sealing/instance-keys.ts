@@ -7,13 +7,13 @@ import { Secret } from "@/lib/secret";
 import type { KeyStore } from "@/lib/stores";
 
 /**
- * A secret of this instance's own, as 64 hexadecimal digits: what signs its sessions,
- * and the password of its embedded database. Made when it is first asked for, and the
+ * A secret of this instance's own, as 64 hexadecimal digits: what signs its sessions and
+ * where the portal sends files, and the password of its embedded database. Made when it is first asked for, and the
  * same from then on.
  */
 export async function instanceSecret(
   keys: KeyStore,
-  name: "instance/session" | "instance/database",
+  name: "instance/session" | "instance/database" | "instance/uploads",
 ): Promise<Secret<string>> {
   const key = await keys.obtain(name);
   return new Secret(keyedHash(key, "instance secret", name).toString("hex"));

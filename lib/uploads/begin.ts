@@ -16,7 +16,13 @@ import {
   UPLOAD_SECONDS,
   type UploadView,
 } from "@/lib/uploads/schema";
-import { type About, aboutPlace, urlOf, viewOf } from "@/lib/uploads/upload";
+import {
+  type About,
+  aboutPlace,
+  UNSAID,
+  urlOf,
+  viewOf,
+} from "@/lib/uploads/upload";
 import { Prisma } from "@/prisma/generated/client";
 
 /**
@@ -41,7 +47,7 @@ export async function beginUpload(
   return {
     object: "upload",
     ...{ id, url: urlOf(ctx, id), bytes, received: 0, part_bytes: PART_BYTES },
-    ...{ resumable: false, ends_at, input: null },
+    ...{ resumable: false, ends_at, input: null, ...UNSAID },
     storage: storageView(decision),
   };
 }

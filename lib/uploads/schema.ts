@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { StorageView } from "@/lib/decision/schema";
 import { Description } from "@/lib/inputs/schema";
+import { PageQuery } from "@/lib/paging";
 
 /** What is durable of an upload is whole parts: all but the last have this many bytes. */
 export const PART_BYTES = 8 * 1024 * 1024;
@@ -16,6 +17,10 @@ export const NewUpload = z.strictObject({
   bytes: z.int().min(1).max(Number.MAX_SAFE_INTEGER),
   /** Its media type, as the sender knows it: a hint, never believed. */
   media_type: z.string().min(1).max(127).nullable().default(null),
+  /** When the file was last changed, as the sender knows it. */
+  modified_at: z.iso.datetime().nullable().default(null),
+  /** What the sender will know the file by, to go on with it: told to the sender alone. */
+  fingerprint: z.string().min(1).max(128).nullable().default(null),
 });
 export type NewUpload = z.output<typeof NewUpload>;
 
@@ -36,7 +41,14 @@ export const UploadView = z.object({
   ends_at: z.iso.datetime(),
   /** The record that came of it. Null: it isn't whole yet. */
   input: z.string().nullable(),
+  /** What was said of the file, until it is whole. Null: nothing of it is kept. */
+  filename: z.string().nullable(),
+  modified_at: z.iso.datetime().nullable(),
+  fingerprint: z.string().nullable(),
   /** What happens to the record: counted from the moment at which the upload began. */
   storage: StorageView,
 });
 export type UploadView = z.infer<typeof UploadView>;
+
+export const UploadQuery = PageQuery;
+export type UploadQuery = PageQuery;

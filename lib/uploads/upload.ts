@@ -8,10 +8,19 @@ import { decide, expiryOf, storageView } from "@/lib/decision/decide";
 import { notFound } from "@/lib/errors";
 import { readId, showId, timeOf } from "@/lib/ids";
 import { Description } from "@/lib/inputs/schema";
+import { beyond, type List, page } from "@/lib/paging";
 import { openJson } from "@/lib/sealing/field";
 import { openRecordKey, type RecordKeyRow } from "@/lib/sealing/record-key";
 import { type Once, readOnceId } from "@/lib/uploads/once";
-import { PART_BYTES, type UploadView } from "@/lib/uploads/schema";
+import {
+  PART_BYTES,
+  type UploadQuery,
+  type UploadView,
+} from "@/lib/uploads/schema";
+import type {
+  UploadKey as UploadKeyRow,
+  Upload as UploadRow,
+} from "@/prisma/generated/client";
 
 /** What the sender said of an upload as it began. */
 export const About = z.strictObject({
@@ -19,6 +28,8 @@ export const About = z.strictObject({
   subject: Description.subject,
   metadata: Description.metadata,
   media_type: z.string().nullable(),
+  modified_at: z.string().nullable(),
+  fingerprint: z.string().nullable(),
   store: z.boolean().nullable(),
   retention: z.number().nullable(),
 });
@@ -65,16 +76,48 @@ export async function findUpload(ctx: Ctx, shown: string): Promise<Found> {
   if (!row || row.endsAt <= ctx.now || isExpired(ctx, row)) {
     throw notFound("upload");
   }
-  const { actorId, parts, goesAt, endsAt, key: stored, sealedAbout } = row;
-  const bytes = Number(row.bytes);
-  if (row.finishedAt) return { state: "whole", id, actorId, bytes };
-  if (!stored || !sealedAbout) throw notFound("upload");
+  if (!row.finishedAt) return { state: "open", upload: await opened(ctx, row) };
+  const { actorId, bytes } = row;
+  return { state: "whole", id, actorId, bytes: Number(bytes) };
+}
 
-  const wrapped = { ...stored, inputId: id };
+/** The caller's uploads that are under way, to go on with them. */
+export async function listUploads(
+  ctx: Ctx,
+  query: UploadQuery,
+): Promise<List<UploadView>> {
+  authorize(ctx, "inputs:write");
+
+  const rows = await ctx.db.upload.findMany({
+    where: {
+      appId: ctx.appId,
+      actorId: ctx.actor.id,
+      finishedAt: null,
+      endsAt: { gt: ctx.now },
+      ...beyond(query, "upl"),
+    },
+    include: { key: true },
+    orderBy: { id: query.order },
+    take: query.limit + 1,
+  });
+  const alive = rows.filter((row) => !isExpired(ctx, row));
+  const uploads = await Promise.all(alive.map((row) => opened(ctx, row)));
+  return page(
+    uploads.map((upload) => viewOf(ctx, upload)),
+    query.limit,
+  );
+}
+
+type Row = UploadRow & { key: UploadKeyRow | null };
+
+async function opened(ctx: Ctx, row: Row): Promise<Upload> {
+  const { id, actorId, parts, goesAt, endsAt, sealedAbout } = row;
+  if (!row.key || !sealedAbout) throw notFound("upload");
+  const wrapped = { ...row.key, inputId: id };
   const key = await openRecordKey(ctx.vault, wrapped);
   const about = About.parse(openJson(key, aboutPlace(ctx, id), sealedAbout));
-  const known = { id, actorId, bytes, parts, goesAt, endsAt, about };
-  return { state: "open", upload: { ...known, key, wrapped } };
+  const bytes = Number(row.bytes);
+  return { id, actorId, bytes, parts, goesAt, endsAt, about, key, wrapped };
 }
 
 /** By the policy as it is now, which may be stricter than as the upload began. */
@@ -99,6 +142,7 @@ export async function getUpload(ctx: Ctx, shown: string): Promise<UploadView> {
     id: shown,
     url: urlOf(ctx, shown),
     part_bytes: PART_BYTES,
+    ...UNSAID,
   } as const;
   switch (found.state) {
     case "once": {
@@ -122,8 +166,12 @@ export async function getUpload(ctx: Ctx, shown: string): Promise<UploadView> {
   }
 }
 
+/** What isn't told of a file of which nothing is kept, or which is an input now. */
+export const UNSAID = { filename: null, modified_at: null, fingerprint: null };
+
 export function viewOf(ctx: Ctx, upload: Upload): UploadView {
   const shown = showId("upl", upload.id);
+  const { filename, modified_at, fingerprint } = upload.about;
   return {
     object: "upload",
     id: shown,
@@ -134,6 +182,7 @@ export function viewOf(ctx: Ctx, upload: Upload): UploadView {
     resumable: true,
     ends_at: upload.endsAt.toISOString(),
     input: null,
+    ...{ filename, modified_at, fingerprint },
     storage: storageAt(ctx, upload.id, upload.goesAt),
   };
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+import * as ingest from "@/app/api/uploadthing/ingest/[key]/route";
 import * as inputs from "@/app/api/v1/apps/[appId]/inputs/route";
 import * as predictions from "@/app/api/v1/apps/[appId]/predictions/route";
 import * as upload from "@/app/api/v1/apps/[appId]/uploads/[uploadId]/route";
@@ -17,6 +18,7 @@ const BUSY: Record<string, Record<string, Handler>> = {
   uploads,
   upload,
 };
+const INGEST = /^\/api\/uploadthing\/ingest\/\w+\?/;
 const PATH =
   /^\/api\/v1\/apps\/([\w-]+)\/(?:(inputs|predictions|uploads)|uploads\/([\w-]+))(?:\?|$)/;
 
@@ -29,6 +31,9 @@ export function beside(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> | null {
+  if (incoming.method === "PUT" && INGEST.test(incoming.url ?? "")) {
+    return answerBy(ingest.PUT, incoming, outgoing);
+  }
   const [, appId = "", noun = "upload", uploadId = ""] =
     PATH.exec(incoming.url ?? "") ?? [];
   const handler = appId ? BUSY[noun]?.[incoming.method ?? ""] : undefined;

@@ -1,0 +1,3 @@
+import { presigning } from "@/lib/http/uploadthing/router";
+
+export const POST = presigning;
