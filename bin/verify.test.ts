@@ -5,11 +5,18 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 
+import { createCommunityExport } from "@/lib/community/exports/job";
+import { openCommunityArchive } from "@/lib/community/exports/open";
+import { NewCommunityExport } from "@/lib/community/exports/schema";
 import { commitmentOf } from "@/lib/log/commitment";
 import type { Entry } from "@/lib/log/entry";
 import { printKey } from "@/lib/log/key";
+import { publicKeys } from "@/lib/receipts/public";
 import { sha256 } from "@/lib/sealing/digest";
+import { doneExport, readerIn, sharedIn } from "@/lib/testing/community";
+import { freshApp } from "@/lib/testing/database";
 import { ownFolder } from "@/lib/testing/folder";
+import { allOf } from "@/lib/testing/inputs";
 import { logOf, purges, testSigner } from "@/lib/testing/log";
 
 const signer = await testSigner();
@@ -67,6 +74,40 @@ test("a receipt is shown to be about a content, by that and its salt", async () 
   const refused = await about(other);
   expect(refused.said).toContain("What failed is the commitment:");
   expect(refused.code).toBe(1);
+});
+
+test("a training export verifies as it is read, and not when a byte of it was changed", async () => {
+  const ctx = await freshApp();
+  for (const words of ["a marmot", "another marmot"])
+    await sharedIn(ctx, words);
+  const reader = readerIn({ ...ctx, now: new Date() });
+  const wanted = NewCommunityExport.parse({ format: "jsonl" });
+  const { id } = await createCommunityExport(reader, wanted);
+  await doneExport(id);
+  const named = { trainingId: id, part: 1 };
+  const archive = await openCommunityArchive(reader, named);
+  const zip = await allOf(archive.read());
+  const folder = await ownFolder();
+  const [file, changed] = [join(folder, "t.zip"), join(folder, "changed.zip")];
+  const keyFile = join(folder, "log.vkey");
+  writeFileSync(file, zip);
+  writeFileSync(keyFile, await publicKeys(ctx));
+
+  const good = await verify(["--export", file, "--key", keyFile]);
+  expect(good.said).toContain("This export verifies.");
+  expect(good.said).toContain("2 records, without the content of 0");
+  expect(good.said).toContain("the consent that it names");
+  expect(good.code).toBe(0);
+
+  const name = zip.indexOf("media/");
+  const at = zip.indexOf(".txt", name) + 6;
+  zip[at] = (zip[at] ?? 0) ^ 1;
+  writeFileSync(changed, zip);
+  const bad = await verify(["--export", changed, "--key", keyFile]);
+  expect(bad.said).toContain("does NOT verify");
+  expect(bad.code).toBe(1);
+  const other = await verify(["--export", file, "--key", vkey]);
+  expect(other.code).toBe(1);
 });
 
 test("what is missing is told in a sentence", async () => {

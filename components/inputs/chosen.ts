@@ -55,7 +55,7 @@ export const selectedBy = ({ q, selection }: ChosenProps) =>
 /** An empty query is refused, lest one that was forgotten destroys all. */
 const allUntilNow = () => `before:${new Date().toISOString()}`;
 
-type Path = `inputs/${"delete" | "annotate" | "share" | "unshare"}` | "exports";
+type Path = `inputs/${"delete" | "annotate" | "unshare"}` | "exports";
 
 /** Asks for something to be done with what is selected. */
 export const askToDo = (

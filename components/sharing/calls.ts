@@ -1,5 +1,6 @@
 import { shareUrl, sharingUrl } from "@/components/sharing/place";
 import { ask } from "@/lib/http/ask";
+import { JobView } from "@/lib/queue/schema";
 import {
   type NewSharing,
   SharingPreview,
@@ -24,3 +25,7 @@ export const share = (app: string, input: string, terms: Terms) =>
 
 export const takeBack = (app: string, input: string) =>
   ask(ShareState, shareUrl(app, input), { method: "DELETE" });
+
+/** Shares what is selected: of a query, what its preview showed. */
+export const shareMany = (app: string, wanted: object) =>
+  ask(JobView, `/api/v1/apps/${app}/inputs/share`, sent("POST", wanted));

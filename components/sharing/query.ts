@@ -10,6 +10,7 @@ import { ask } from "@/lib/http/ask";
 import { listOf } from "@/lib/paging";
 import { SharedInput } from "@/lib/sharing/schema";
 import {
+  SharePreview,
   type ShareQuery,
   ShareView,
   type Terms,
@@ -27,6 +28,22 @@ export const cardQuery = (app: string, input: string, terms: Terms) =>
         signal,
       }),
     placeholderData: keepPreviousData,
+  });
+
+/** What sharing many on these terms would share: looked at anew each time. */
+export const previewQuery = (app: string, selected: object, terms: Terms) =>
+  queryOptions({
+    queryKey: ["share-preview", app, selected, terms],
+    queryFn: ({ signal }) =>
+      ask(SharePreview, `/api/v1/apps/${app}/inputs/share/preview`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ ...selected, ...terms }),
+        signal,
+      }),
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
   });
 
 /** What switching sharing off would take back: counted anew each time. */

@@ -1,13 +1,16 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 
 import {
   askToDo,
   type ChosenProps,
+  selectedBy,
   useChosen,
 } from "@/components/inputs/chosen";
 import { follow } from "@/components/jobs/follow";
+import { shareMany } from "@/components/sharing/calls";
 import { TermsForm } from "@/components/sharing/terms-form";
 import { Confirm } from "@/components/ui/confirm";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
@@ -30,8 +33,16 @@ export function ShareSelected({
   const queries = useQueryClient();
   const { words, one } = useChosen(chosen, open);
 
-  const share = async (terms: Terms) => {
-    const job = await askToDo(chosen, "inputs/share", terms);
+  // Once, so that what all are is not another moment's with each look.
+  const [selected, setSelected] = useState(() => selectedBy(chosen));
+  const [wasOpen, setWasOpen] = useState(open);
+  if (open !== wasOpen) {
+    setWasOpen(open);
+    setSelected(selectedBy(chosen));
+  }
+
+  const share = async (terms: Terms, token?: string) => {
+    const job = await shareMany(app, { ...selected, ...terms, token });
     onOpenChange(false);
     selection.clear();
     await follow(queries, app, job);
@@ -49,6 +60,7 @@ export function ShareSelected({
           example={inputs.find(({ id }) => selection.ids.has(id))}
           about={one ? undefined : words}
           verb={`Share ${words}`}
+          selected={one ? undefined : selected}
           share={share}
         />
       </DialogContent>

@@ -3,9 +3,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 
+import { records } from "@/components/jobs/words";
 import { PublicCard } from "@/components/sharing/public-card";
-import { cardQuery } from "@/components/sharing/query";
-import { PARTS } from "@/components/sharing/words";
+import { cardQuery, previewQuery } from "@/components/sharing/query";
+import { PARTS, previewWords } from "@/components/sharing/words";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { DialogClose } from "@/components/ui/dialog";
@@ -23,7 +24,10 @@ type TermsFormProps = {
   /** Where there are others: how many it stands for. */
   about?: string;
   verb: string;
-  share: (terms: Terms) => Promise<void>;
+  /** Where there are others: how they are named to the API. */
+  selected?: object;
+  /** Of several, with the token of what was shown. */
+  share: (terms: Terms, token?: string) => Promise<void>;
 };
 
 /** On which terms something is shared, and how it will look. Nothing is chosen before. */
@@ -32,6 +36,7 @@ export function TermsForm({
   example,
   about,
   verb,
+  selected,
   share,
 }: TermsFormProps) {
   const [covers, setCovers] = useState<SharedPart[]>([]);
@@ -42,14 +47,25 @@ export function TermsForm({
     (part) => part !== "exif" || !example || about || example.type === "image",
   );
 
+  const preview = useQuery({
+    ...previewQuery(app, selected ?? {}, {
+      covers,
+      licence: licence ?? "CC0-1.0",
+    }),
+    enabled: selected !== undefined && licence !== null,
+  });
+  const seen = selected ? preview.data : undefined;
+  const isReady = licence !== null && (!selected || (seen?.records ?? 0) > 0);
+
   const confirm = async () => {
     if (!licence) return;
     setPending(true);
     setFailure(null);
     try {
-      await share({ covers, licence });
+      await share({ covers, licence }, seen?.token);
     } catch (error) {
       setFailure(error instanceof Error ? error.message : "It was not done.");
+      if (selected) await preview.refetch();
     } finally {
       setPending(false);
     }
@@ -102,22 +118,22 @@ export function TermsForm({
         </Preview>
       </div>
       <p role="alert" className="text-sm text-red-text empty:hidden">
-        {failure}
+        {failure ?? (licence && preview.error?.message)}
       </p>
       <footer className="flex flex-wrap items-center justify-end gap-2">
-        {!licence && (
-          <p className="mr-auto text-sm text-muted">Choose a licence first.</p>
-        )}
+        <p role="status" className="mr-auto text-sm text-muted">
+          {licence ? seen && previewWords(seen) : "Choose a licence first."}
+        </p>
         <DialogClose asChild>
           <Button disabled={pending}>Keep it private</Button>
         </DialogClose>
         <Button
           look="primary"
           pending={pending}
-          disabled={!licence}
+          disabled={!isReady}
           onClick={confirm}
         >
-          {verb}
+          {seen ? `Share ${records(seen.records)}` : verb}
         </Button>
       </footer>
     </>

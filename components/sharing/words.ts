@@ -1,7 +1,8 @@
+import { exactNumber } from "@/components/ui/format-number";
 import { inList } from "@/components/ui/in-list";
 import { LICENCES, type Licence } from "@/lib/sharing/licence";
 import type { SharedPart } from "@/lib/sharing/schema";
-import type { ShareView } from "@/lib/sharing/shares-schema";
+import type { SharePreview, ShareView } from "@/lib/sharing/shares-schema";
 
 /** What can be shared of a record beside its content, and what that tells. */
 export const PARTS: Record<SharedPart, { name: string; hint: string }> = {
@@ -31,6 +32,23 @@ export const coveredWords = (covers: SharedPart[]): string =>
         : PARTS[part].name.toLowerCase(),
     ),
   ]);
+
+/** `3 texts and 1 image become visible. 2 are shared so already.` */
+export function previewWords({ by_type, unchanged }: SharePreview): string {
+  const kinds = Object.entries(by_type)
+    .filter(([, count]) => count > 0)
+    .map(([type, count]) =>
+      count === 1 ? `1 ${type}` : `${exactNumber(count)} ${type}s`,
+    );
+  const total = Object.values(by_type).reduce((sum, one) => sum + one, 0);
+  const some =
+    kinds.length === 0
+      ? "Nothing of it is left to share."
+      : `${inList(kinds)} ${total === 1 ? "becomes" : "become"} visible to others.`;
+  if (unchanged === 0) return some;
+  const are = unchanged === 1 ? "is" : "are";
+  return `${some} ${exactNumber(unchanged)} ${are} shared so already.`;
+}
 
 export const licenceWords = (licence: Licence) =>
   `${licence}: ${LICENCES[licence].name.toLowerCase()}`;

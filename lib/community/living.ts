@@ -2,7 +2,7 @@ import "server-only";
 
 import type { AppId, CommunityCtx, Ctx } from "@/lib/context";
 import { env } from "@/lib/env";
-import { isHeld, RECORD_COLUMNS } from "@/lib/inputs/record";
+import { isHeldItself, RECORD_COLUMNS } from "@/lib/inputs/record";
 import type { SharedRow } from "@/lib/sharing/card";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -48,7 +48,7 @@ export function living({ now }: Pick<CommunityCtx, "now">): Prisma.Sql {
     a.sharing_id IS NOT NULL AND a.closing_at IS NULL
     AND ((coalesce(i.id >= ${firstInWindow(now)}, TRUE)
         AND (i.goes_at IS NULL OR i.goes_at > ${now}))
-      OR ${isHeld})`;
+      OR ${isHeldItself})`;
 }
 
 /** As `firstInWindow` of lib/inputs/record.ts has it, for each app. NULL: no window. */

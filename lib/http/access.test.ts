@@ -152,6 +152,10 @@ const NEEDS: Record<string, Need | "public"> = {
     ...share,
     body: () => ({ ids: ["inp_0"], licence: "CC0-1.0" }),
   },
+  "POST /apps/[appId]/inputs/share/preview": {
+    ...read,
+    body: () => ({ ids: ["inp_0"], licence: "CC0-1.0" }),
+  },
   "POST /apps/[appId]/inputs/unshare": {
     ...share,
     body: () => ({ ids: ["inp_0"] }),

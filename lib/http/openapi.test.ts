@@ -157,6 +157,8 @@ test("every answer is what its document says", async () => {
     listShares: () => get(`${app}/shares`),
     shareInputs: () =>
       send(`${app}/inputs/share`, { ...licence, ids: [input.id] }),
+    previewShares: () =>
+      send(`${app}/inputs/share/preview`, { ...licence, ids: [input.id] }),
     unshareInput: () => remove(`${app}/inputs/${input.id}/share`),
     unshareInputs: () => send(`${app}/inputs/unshare`, { ids: [input.id] }),
     getExport: () => get(`${app}/exports/${exported}/content`),

@@ -94,6 +94,8 @@ import {
 import { SharedInput } from "@/lib/sharing/schema";
 import {
   BulkShare,
+  ProposedShare,
+  SharePreview,
   ShareQuery,
   ShareState,
   ShareView,
@@ -764,10 +766,26 @@ export const OPERATIONS: Operation[] = [
     description:
       "Up to 1,000 are shared when this answers, and the job is `done`; more are a " +
       "job that is `waiting`. What isn't there, or was taken down, is counted in " +
-      "`missing`. A query takes the scope `inputs:read` as well.",
+      "`missing`. A query needs the `token` of a preview of it on the same terms: 409 " +
+      "without, and 409 where it would share other records now. It takes the scope " +
+      "`inputs:read` as well.",
     scope: "sharing:write",
     body: BulkShare,
     answer: JobView,
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/inputs/share/preview",
+    tag: "Sharing",
+    id: "previewShares",
+    summary: "Count what sharing many would share",
+    description:
+      "Shares nothing. Its token holds for ten minutes, for exactly these records on " +
+      "these terms; what is received after the preview isn't among them. Of a query, " +
+      "50,000 at most.",
+    scope: "inputs:read",
+    body: ProposedShare,
+    answer: SharePreview,
   },
   {
     method: "post",

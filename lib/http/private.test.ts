@@ -230,6 +230,10 @@ const BODIES: Record<string, (ids: Record<string, string>) => object[]> = {
     { ids: [inputId], licence: "CC0-1.0" },
     { q: CANARY, licence: "CC0-1.0" },
   ],
+  "POST /apps/[appId]/inputs/share/preview": ({ inputId }) => [
+    { ids: [inputId], licence: "CC0-1.0" },
+    { q: CANARY, licence: "CC0-1.0" },
+  ],
   "POST /apps/[appId]/inputs/unshare": ({ inputId }) => [
     { ids: [inputId] },
     { q: CANARY },

@@ -28,9 +28,16 @@ export type RecordRow = {
   wrapped_key: Uint8Array;
 };
 
-/** Whether a hold keeps the input `i`. */
+/** Whether a hold keeps the input `i`, as a condition that has to hold of it. */
 export const isHeld = Prisma.sql`EXISTS (
   SELECT FROM held_records h WHERE h.app_id = i.app_id AND h.input_id = i.id)`;
+
+/**
+ * The same as a column, or as one of several conditions. The offset keeps the planner from
+ * reading all that is held, in all apps, to know it of a page.
+ */
+export const isHeldItself = Prisma.sql`EXISTS (
+  SELECT FROM held_records h WHERE h.app_id = i.app_id AND h.input_id = i.id OFFSET 0)`;
 
 /**
  * Whether the community sees the input `i`: it is shared, in an app that shares. The
@@ -42,7 +49,7 @@ export const isShared = Prisma.sql`EXISTS (
 
 export const RECORD_COLUMNS = Prisma.sql`
   i.id, i.type, i.media_type, i.bytes, i.goes_at, i.blob_key, i.sealed_details,
-  ${isHeld} AS held, ${isShared} AS shared, k.epoch, k.generation, k.wrapped_key`;
+  ${isHeldItself} AS held, ${isShared} AS shared, k.epoch, k.generation, k.wrapped_key`;
 
 export const RECORDS = Prisma.sql`
   inputs i JOIN keystore.record_keys k ON k.app_id = i.app_id AND k.input_id = i.id`;
@@ -56,7 +63,7 @@ export type Moment = Pick<Ctx, "policy" | "now">;
  */
 export function alive(ctx: Ctx): Prisma.Sql {
   return Prisma.sql`
-    i.app_id = ${ctx.appId}::uuid AND (${unexpired(ctx)} OR ${isHeld})`;
+    i.app_id = ${ctx.appId}::uuid AND (${unexpired(ctx)} OR ${isHeldItself})`;
 }
 
 /** Whether the clock alone lets the input `i` live. */

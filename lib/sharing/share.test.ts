@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { Ctx } from "@/lib/context";
 import { readId } from "@/lib/ids";
+import { changeInput } from "@/lib/inputs/change";
 import { destroyInput } from "@/lib/inputs/destroy";
 import { openInput } from "@/lib/inputs/open";
 import { InputQuery } from "@/lib/inputs/schema";
@@ -20,10 +21,16 @@ import {
   unshareMatching,
 } from "@/lib/sharing/many";
 import { cardOf } from "@/lib/sharing/preview";
+import { previewShares } from "@/lib/sharing/preview-many";
 import { SHARED_PARTS } from "@/lib/sharing/schema";
 import { getShare, shareInput, unshareInput } from "@/lib/sharing/share";
 import { listShares } from "@/lib/sharing/shares";
-import { BulkShare, ShareQuery, Terms } from "@/lib/sharing/shares-schema";
+import {
+  BulkShare,
+  ProposedShare,
+  ShareQuery,
+  Terms,
+} from "@/lib/sharing/shares-schema";
 import { sealTakeDown } from "@/lib/sharing/take-down";
 import {
   admin,
@@ -307,6 +314,9 @@ test("nothing of a record is in plain in what is written of it", () =>
     expect(told).toEqual([]);
   }));
 
+const previewed = (ctx: Ctx, wanted: object) =>
+  previewShares(ctx, ProposedShare.parse(wanted));
+
 describe("of many", () => {
   test("those that are named or meet a query are shared, and taken back", () =>
     rolledBack(async (db) => {
@@ -316,7 +326,9 @@ describe("of many", () => {
         ids.push((await stored(ctx, text)).id);
       const foreign = (await stored(other, "red cat")).id;
       const cats = { q: "cat", licence: "CC0-1.0", covers: ["annotations"] };
-      expect(await shareMatching(ctx, BulkShare.parse(cats))).toMatchObject({
+      const { token } = await previewed(ctx, cats);
+      const shown = BulkShare.parse({ ...cats, token });
+      expect(await shareMatching(ctx, shown)).toMatchObject({
         ...{ kind: "share_inputs", state: "done", done: 2, missing: 0 },
       });
       expect((await found(ctx, "is:shared")).toSorted()).toEqual(
@@ -334,6 +346,73 @@ describe("of many", () => {
       expect(await unshareMatching(ctx, all)).toMatchObject({
         ...{ done: 1, missing: 3 },
       });
+    }));
+
+  test("a query shares exactly what a preview of it showed, or asks again", () =>
+    rolledBack(async (db) => {
+      const ctx = await sharingApp(db);
+      const cats = { q: "cat", licence: "CC-BY-4.0", covers: ["annotations"] };
+      const keep = async (text: string, at = 0) =>
+        (await stored(later(ctx, at), text)).id;
+      const [one, two] = [await keep("red cat"), await keep("blue cat")];
+      await shareInput(ctx, one, terms("annotations"));
+      const at = later(ctx, 60);
+      const preview = await previewed(at, cats);
+      expect(preview).toMatchObject({
+        ...{ records: 1, unchanged: 1, sample: [two] },
+        by_type: { image: 0, text: 1, video: 0 },
+      });
+      const { token } = preview;
+      const attempt = (seconds: number, more: object = {}) =>
+        shareMatching(
+          later(at, seconds),
+          BulkShare.parse({ ...cats, token, ...more }),
+        );
+      const asked = { code: "conflict", param: "token" };
+      for (const more of [
+        ...[
+          { token: undefined },
+          { token: "nonsense" },
+          { token: `${token}x` },
+        ],
+        // For other terms, or others, than were shown.
+        ...[{ licence: "CC0-1.0" }, { covers: [] }, { q: "red" }],
+      ])
+        await expect(attempt(1, more)).rejects.toMatchObject(asked);
+      await expect(attempt(600)).rejects.toMatchObject(asked);
+      // What came after the preview isn't shared by it, and doesn't hinder it.
+      const three = await keep("third cat", 90);
+      const dog = await keep("dog");
+      await changeInput(at, dog, { filename: "cat.txt" });
+      await expect(attempt(120)).rejects.toMatchObject(asked);
+      expect(await found(ctx, "is:shared")).toEqual([one]);
+      await destroyInput(at, dog);
+      expect(await attempt(130)).toMatchObject({ done: 2, missing: 0 });
+      expect((await found(later(at, 200), "is:shared")).toSorted()).toEqual([
+        one,
+        two,
+      ]);
+      expect(three).not.toBe(two);
+      // It was for what wasn't shared yet.
+      await expect(attempt(140)).rejects.toMatchObject(asked);
+    }));
+
+  test("what a preview shows goes by what each is, and by the clock", () =>
+    rolledBack(async (db) => {
+      const ctx = await sharingApp(db);
+      const cats = { q: "cat", licence: "CC0-1.0" };
+      await stored(ctx, "a cat for five minutes", { retention: 300 });
+      const { id } = await stored(ctx, "a cat");
+      const at = later(ctx, 60);
+      const { token, records } = await previewed(at, cats);
+      expect(records).toBe(2);
+      const after = later(ctx, 400);
+      const job = await shareMatching(
+        after,
+        BulkShare.parse({ ...cats, token }),
+      );
+      expect(job).toMatchObject({ done: 1, missing: 0 });
+      expect(await found(after, "is:shared")).toEqual([id]);
     }));
 
   test("more than a request shares are a job, which goes on where it stands", async () => {

@@ -4,7 +4,7 @@ import { againWhereContested } from "@/lib/contested";
 import { authorize, type Ctx, inTransaction } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { alive, findRecord, inputId } from "@/lib/inputs/record";
+import { alive, findRecord, inputId, isHeldItself } from "@/lib/inputs/record";
 import type { InputType } from "@/lib/inputs/schema";
 import { LICENCES } from "@/lib/sharing/licence";
 import type { SharedPart } from "@/lib/sharing/schema";
@@ -89,9 +89,10 @@ export async function shareEach(
 ): Promise<number> {
   const agreed = await agreedIn(ctx);
   const licence = LICENCES[terms.licence].row;
-  const rows = await shareable(ctx, ids);
-  const wanted = rows.map((row) => ({ ...row, wanted: coveredOf(row, terms) }));
-  const anew = wanted.filter((row) => !isShared(row, row.wanted, licence));
+  await ctx.db.$queryRaw`
+    SELECT id FROM inputs WHERE app_id = ${ctx.appId}::uuid
+      AND id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
+  const { rows, anew } = await shareableOf(ctx, ids, terms);
   await withdraw(ctx, anew.flatMap(standingOf), "withdrawn");
   const grants = anew.map(({ id, wanted: covers }) => ({
     ...{ inputId: id, covers, licence },
@@ -149,14 +150,18 @@ type Shareable = {
   grant_id: string | null;
   covers: SharedPart[] | null;
   licence: LicenceRow | null;
+  goes_at: Date | null;
+  held: boolean;
 };
 
-async function shareable(ctx: Ctx, ids: string[]): Promise<Shareable[]> {
-  await ctx.db.$queryRaw`
-    SELECT id FROM inputs WHERE app_id = ${ctx.appId}::uuid
-      AND id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
-  return ctx.db.$queryRaw<Shareable[]>`
-    SELECT i.id, i.type::text AS type, g.id AS grant_id,
+/**
+ * Those of some records that live and weren't taken down, in their order, and of these
+ * what would be shared anew on these terms, with what of it.
+ */
+export async function shareableOf(ctx: Ctx, ids: string[], terms: Terms) {
+  const licence = LICENCES[terms.licence].row;
+  const rows = await ctx.db.$queryRaw<Shareable[]>`
+    SELECT i.id, i.type::text AS type, i.goes_at, ${isHeldItself} AS held, g.id AS grant_id,
       g.covers::text[] AS covers, g.licence::text AS licence
     FROM inputs i
     LEFT JOIN shares s ON s.app_id = i.app_id AND s.input_id = i.id
@@ -164,6 +169,9 @@ async function shareable(ctx: Ctx, ids: string[]): Promise<Shareable[]> {
     WHERE ${alive(ctx)} AND i.id = ANY(${ids}::uuid[]) AND NOT EXISTS (
       SELECT FROM take_downs t WHERE t.app_id = i.app_id AND t.input_id = i.id)
     ORDER BY i.id`;
+  const wanted = rows.map((row) => ({ ...row, wanted: coveredOf(row, terms) }));
+  const anew = wanted.filter((row) => !isShared(row, row.wanted, licence));
+  return { rows, anew };
 }
 
 /** Only an image says something about itself. */

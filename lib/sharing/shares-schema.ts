@@ -17,11 +17,37 @@ export const Terms = z.strictObject({
 });
 export type Terms = z.output<typeof Terms>;
 
-/** `POST /apps/{app}/inputs/share`. */
-export const BulkShare = z
+/** `POST /apps/{app}/inputs/share/preview`. */
+export const ProposedShare = z
   .strictObject({ ...SELECTED, ...Terms.shape })
   .refine(...isOneOf);
+export type ProposedShare = z.output<typeof ProposedShare>;
+
+/** `POST /apps/{app}/inputs/share`. */
+export const BulkShare = z
+  .strictObject({
+    ...SELECTED,
+    ...Terms.shape,
+    /** Needed with a query: of a preview. */
+    token: z.string().max(200).optional(),
+  })
+  .refine(...isOneOf);
 export type BulkShare = z.output<typeof BulkShare>;
+
+/** What sharing many would share. */
+export const SharePreview = z.object({
+  object: z.literal("share.preview"),
+  /** That would be shared, or shared anew on these terms. */
+  records: z.int(),
+  by_type: z.object({ image: z.int(), text: z.int(), video: z.int() }),
+  /** That are shared on these terms already. */
+  unchanged: z.int(),
+  /** The first few that would be: `…/inputs/{input}/share/preview` shows how. */
+  sample: z.array(z.string()),
+  token: z.string(),
+  token_expires_at: z.iso.datetime(),
+});
+export type SharePreview = z.infer<typeof SharePreview>;
 
 /** Who exported a record, and what they know and said of its end. */
 export const Recipient = z.object({
