@@ -11,9 +11,8 @@ import {
   annotationsQuery,
   removeAnnotation,
 } from "@/components/annotations/calls";
-import { Badge } from "@/components/ui/badge";
+import { Said } from "@/components/annotations/said";
 import { Button } from "@/components/ui/button";
-import { percent } from "@/components/ui/format-number";
 import { IconButton } from "@/components/ui/icon-button";
 import { Id } from "@/components/ui/id";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -100,34 +99,9 @@ export function Annotations({
 type OneProps = { annotation: AnnotationView; remove?: () => Promise<void> };
 
 function One({ annotation, remove }: OneProps) {
-  const { concepts, text, regions, spans, ranges } = annotation;
-  const drawn = [...regions, ...spans, ...ranges];
-
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-2 gap-y-1 border-l-2 border-line pl-3 text-sm">
-      <div className="grid gap-1.5">
-        <ul className="flex flex-wrap gap-1 empty:hidden">
-          {concepts.map(({ name, value }) => (
-            <li key={name} className="max-w-full">
-              <Badge look="accent">
-                <span className="truncate">{name}</span>
-                {value < 1 && percent(value)}
-              </Badge>
-            </li>
-          ))}
-          {drawn.map(({ label }, place) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: they never move.
-            <li key={place} className="max-w-full">
-              <Badge look="outline">
-                <span className="truncate">{label}</span>
-              </Badge>
-            </li>
-          ))}
-        </ul>
-        {text && (
-          <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</p>
-        )}
-      </div>
+      <Said said={annotation} />
       {remove && (
         <IconButton
           label="Remove this annotation"

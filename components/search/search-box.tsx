@@ -1,17 +1,13 @@
 "use client";
 
-import { Search, X } from "lucide-react";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 
 import { OfferList, type OfferSection } from "@/components/search/offer-list";
 import { QueryFault } from "@/components/search/query-fault";
+import { QueryField } from "@/components/search/query-field";
 import { readingOf } from "@/components/search/reading";
 import { rememberSearch } from "@/components/search/recent";
 import { useOffers } from "@/components/search/use-offers";
-import { cn } from "@/components/ui/cn";
-import { IconButton } from "@/components/ui/icon-button";
-import { control } from "@/components/ui/input";
-import { Kbd } from "@/components/ui/kbd";
 import type { IndexMode } from "@/lib/context";
 
 type SearchBoxProps = {
@@ -108,26 +104,16 @@ export function SearchBox({
       }}
     >
       <div className="relative">
-        <Search className="-translate-y-1/2 pointer-events-none absolute top-1/2 left-2.5 size-4 stroke-[1.5] text-muted" />
-        <input
+        <QueryField
           ref={box}
-          data-search
-          type="text"
           role="combobox"
-          aria-label={label}
+          label={label}
           aria-expanded={open && offers.length > 0}
           aria-controls={`${id}-offers`}
           aria-activedescendant={chosen && `${id}-${active}`}
           aria-autocomplete="list"
           aria-invalid={told !== null || undefined}
           aria-describedby={told ? `${id}-fault` : undefined}
-          autoComplete="off"
-          autoCapitalize="none"
-          autoCorrect="off"
-          spellCheck={false}
-          enterKeyHint="search"
-          maxLength={2_000}
-          placeholder={label}
           value={draft.text}
           onChange={({ target }) =>
             write(target.value, target.selectionStart ?? target.value.length)
@@ -138,26 +124,11 @@ export function SearchBox({
           onClick={() => setOpen(true)}
           onFocus={() => setOpen(true)}
           onKeyDown={press}
-          className={cn(control, "h-9 pr-9 pl-8 md:h-8")}
+          onClear={() => {
+            search("");
+            box.current?.focus();
+          }}
         />
-        <span className="-translate-y-1/2 absolute top-1/2 right-1 flex items-center text-muted">
-          {draft.text === "" ? (
-            <span aria-hidden className="mr-1 max-md:hidden">
-              <Kbd>/</Kbd>
-            </span>
-          ) : (
-            <IconButton
-              label="Clear the search"
-              size="small"
-              onClick={() => {
-                search("");
-                box.current?.focus();
-              }}
-            >
-              <X />
-            </IconButton>
-          )}
-        </span>
       </div>
       {open && (
         <OfferList

@@ -1,0 +1,34 @@
+import { Badge } from "@/components/ui/badge";
+import { percent } from "@/components/ui/format-number";
+import type { AnnotationBody } from "@/lib/annotations/schema";
+
+/** What an annotation says: concepts, the labels of what was drawn or marked, a comment. */
+export function Said({ said }: { said: AnnotationBody }) {
+  const { concepts, text, regions, spans, ranges } = said;
+
+  return (
+    <div className="grid gap-1.5">
+      <ul className="flex flex-wrap gap-1 empty:hidden">
+        {concepts.map(({ name, value }) => (
+          <li key={name} className="max-w-full">
+            <Badge look="accent">
+              <span className="truncate">{name}</span>
+              {value < 1 && percent(value)}
+            </Badge>
+          </li>
+        ))}
+        {[...regions, ...spans, ...ranges].map(({ label }, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: they never move.
+          <li key={place} className="max-w-full">
+            <Badge look="outline">
+              <span className="truncate">{label}</span>
+            </Badge>
+          </li>
+        ))}
+      </ul>
+      {text && (
+        <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</p>
+      )}
+    </div>
+  );
+}
