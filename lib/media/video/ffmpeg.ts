@@ -62,7 +62,7 @@ export async function* ffmpegFrames(
 }
 
 const filterOf = (everyMs: number, size: number) =>
-  `fps=1000/${everyMs}:round=up,scale=${size}:${size}:force_original_aspect_ratio=decrease`;
+  `fps=1000/${everyMs}:round=up,scale=w='min(${size},iw)':h='min(${size},ih)':force_original_aspect_ratio=decrease`;
 
 /** A shell's limit on memory holds for what it becomes. */
 function started(args: string[]) {

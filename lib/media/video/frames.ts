@@ -49,8 +49,8 @@ export async function* framesOf(
     }
   } catch (error) {
     if (!isUndecoded(error)) throw error;
-    const remuxed = inMatroska(source, { ...limits, readBytes });
-    yield* ffmpegFrames(remuxed, wanted, limits);
+    const pipeable = forPipe(source, { ...limits, readBytes });
+    yield* ffmpegFrames(pipeable, wanted, limits);
   }
 }
 
@@ -59,13 +59,21 @@ const isUndecoded = (error: unknown) =>
 
 /**
  * A video's packets in an order that a pipe can take, whatever order its file has, and
- * without its sound.
+ * without its sound; the file itself where its packets aren't known.
  */
-async function* inMatroska(
+async function* forPipe(
   source: VideoSource,
   bounds: Parameters<typeof lookInto>[2],
 ): AsyncGenerator<Uint8Array> {
-  for await (const told of lookInto(source, "packets", bounds)) {
-    if ("piece" in told) yield told.piece;
+  let begun = false;
+  try {
+    for await (const told of lookInto(source, "packets", bounds)) {
+      if (!("piece" in told)) continue;
+      begun = true;
+      yield told.piece;
+    }
+  } catch (error) {
+    if (begun) throw error;
   }
+  if (!begun) yield* source.read({ start: 0, end: source.bytes });
 }
