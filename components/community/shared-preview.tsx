@@ -15,7 +15,7 @@ type SharedPreviewProps = {
   query?: Query;
 };
 
-/** What is shared, small: an image, how a text begins, a mark for a video. */
+/** What is shared, small: an image, a frame of a video, how a text begins. */
 export function SharedPreview({ shared, query }: SharedPreviewProps) {
   switch (shared.type) {
     case "image":
@@ -26,8 +26,8 @@ export function SharedPreview({ shared, query }: SharedPreviewProps) {
       );
     case "video":
       return (
-        <div className="grid size-full place-items-center bg-sunken text-muted">
-          <Film className="size-6 max-h-2/3 stroke-[1.5]" />
+        <div className="relative size-full overflow-hidden bg-sunken">
+          <Thumbnail shared={shared} />
         </div>
       );
     case "text":
@@ -50,7 +50,11 @@ function Thumbnail({ shared }: { shared: SharedInput }) {
   if (failed || shared.id === null) {
     return (
       <div className="grid size-full place-items-center text-muted">
-        <ImageOff className="size-5 stroke-[1.5]" />
+        {shared.type === "video" ? (
+          <Film className="size-6 max-h-2/3 stroke-[1.5]" />
+        ) : (
+          <ImageOff className="size-5 stroke-[1.5]" />
+        )}
       </div>
     );
   }
