@@ -117,6 +117,17 @@ export class Api {
     return answer.json();
   }
 
+  /** Stores a video together with what a model sees in it. */
+  async predictVideo(data: Buffer, model: string) {
+    const { headers } = this.options();
+    const answer = await this.request.post(
+      this.at(`/predictions?model=${model}`),
+      { headers: { ...headers, "content-type": "video/webm" }, data },
+    );
+    expect(answer.ok()).toBe(true);
+    return answer.json();
+  }
+
   private at(path: string) {
     return `/api/v1/apps/${this.slug}${path}`;
   }

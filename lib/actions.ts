@@ -59,6 +59,7 @@ export const ACTIONS = [
   "community.export_read",
   "withdrawal.confirm",
   "slice_key.destroy",
+  "input.strip",
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

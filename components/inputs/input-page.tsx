@@ -16,6 +16,7 @@ import { toast } from "sonner";
 
 import { Annotations } from "@/components/annotations/annotations";
 import { DestroyInput } from "@/components/inputs/destroy-input";
+import { EmbeddedFacts } from "@/components/inputs/embedded-facts";
 import { InputFacts } from "@/components/inputs/input-facts";
 import { InputViewer } from "@/components/inputs/input-viewer";
 import { LifeStatement } from "@/components/inputs/life-line";
@@ -43,7 +44,11 @@ import { Button } from "@/components/ui/button";
 import type { AnnotationView } from "@/lib/annotations/schema";
 import { ask } from "@/lib/http/ask";
 import type { FormAction } from "@/lib/http/form";
-import { Destroyed, type InputView } from "@/lib/inputs/schema";
+import {
+  Destroyed,
+  type EmbeddedView,
+  type InputView,
+} from "@/lib/inputs/schema";
 import type { List } from "@/lib/paging";
 import type { PredictionView } from "@/lib/predictions/schema";
 import type { HoldView } from "@/lib/retention/holds/schema";
@@ -55,6 +60,8 @@ type InputPageProps = {
   /** Of a text: how it begins. */
   text?: string;
   cut?: boolean;
+  /** Of an image: what its file says beside its pixels. Null: nothing. */
+  embedded: EmbeddedView | null;
   /** Newest first. */
   predictions: PredictionView[];
   /** Whether there are older ones, too. */
@@ -81,7 +88,7 @@ type InputPageProps = {
 /** One record: the thing itself, what models said of it, and how long it stays. */
 export function InputPage(props: InputPageProps) {
   const { app, input, text, cut, predictions, holds, may } = props;
-  const { annotations, sharing } = props;
+  const { annotations, embedded, sharing } = props;
   const [latest] = predictions;
   const why = holds[0]?.reason;
   const query = useFoundBy();
@@ -131,6 +138,16 @@ export function InputPage(props: InputPageProps) {
             <Part title="About">
               <InputFacts input={input} />
             </Part>
+            {embedded && (
+              <Part title="In the file">
+                <EmbeddedFacts
+                  app={app}
+                  input={input.id}
+                  embedded={embedded}
+                  mayStrip={may.change && holds.length === 0}
+                />
+              </Part>
+            )}
           </div>
         </div>
       </div>

@@ -167,6 +167,11 @@ const NEEDS: Record<string, Need | "public"> = {
   "DELETE /apps/[appId]/jobs/[jobId]": destroy,
   "GET /apps/[appId]/inputs/[inputId]/content": read,
   "GET /apps/[appId]/inputs/[inputId]/commitment": read,
+  "GET /apps/[appId]/inputs/[inputId]/embedded": read,
+  "POST /apps/[appId]/inputs/[inputId]/strip": {
+    scope: "inputs:write",
+    viewer: false,
+  },
   "GET /apps/[appId]/inputs/[inputId]/thumbnail": read,
   "GET /apps/[appId]/predictions": read,
   "POST /apps/[appId]/predictions": {

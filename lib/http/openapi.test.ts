@@ -114,6 +114,8 @@ test("every answer is what its document says", async () => {
       send(`${app}/inputs/${input.id}`, { filename: "a" }, "PATCH"),
     getContent: () => get(`${app}/inputs/${input.id}/content`),
     getCommitment: () => get(`${app}/inputs/${input.id}/commitment`),
+    getEmbedded: () => get(`${app}/inputs/${input.id}/embedded`),
+    stripInput: () => send(`${app}/inputs/${input.id}/strip`, {}),
     getThumbnail: () => get(`${app}/inputs/${input.id}/thumbnail`),
     deletePrediction: () => remove(`${app}/predictions/${id}`),
     destroyInputs: async () => waiting,

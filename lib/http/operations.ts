@@ -35,12 +35,14 @@ import {
   CommitmentView,
   Deleted,
   Destroyed,
+  EmbeddedView,
   InputPatch,
   InputQuery,
   InputView,
   NewInput,
   NewInputBeside,
   StoredInput,
+  Stripped,
   ThumbnailQuery,
 } from "@/lib/inputs/schema";
 import { Receipt } from "@/lib/log/receipt";
@@ -558,6 +560,32 @@ export const OPERATIONS: Operation[] = [
     scope: "inputs:read",
     query: ThumbnailQuery,
     answer: "image/webp",
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/inputs/{input}/embedded",
+    tag: "Inputs",
+    id: "getEmbedded",
+    summary: "Get what an image's file says beside its pixels",
+    description:
+      "Where, when and with what it was taken, by its EXIF. It is read from the file " +
+      "each time, and nothing of it is kept elsewhere or searched.",
+    scope: "inputs:read",
+    answer: EmbeddedView,
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/inputs/{input}/strip",
+    tag: "Inputs",
+    id: "stripInput",
+    summary: "Strip an image's file of what it says beside its pixels",
+    description:
+      "Its EXIF, XMP, IPTC and comments go for good; a JPEG's pixels, colour profile " +
+      "and orientation stay as they are, other formats are encoded anew. The log's " +
+      "commitment is to the new content from then on. Backups keep the file as it " +
+      "was until they go, or the record does. 423 where a hold keeps it.",
+    scope: "inputs:write",
+    answer: Stripped,
   },
   {
     method: "get",

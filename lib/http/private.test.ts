@@ -216,6 +216,7 @@ const BODIES: Record<string, (ids: Record<string, string>) => object[]> = {
     { ids: [inputId], annotation: { text: "Seen" } },
     { q: CANARY, annotation: { text: "Seen" } },
   ],
+  "POST /apps/[appId]/inputs/[inputId]/strip": () => [{}],
   "POST /apps/[appId]/inputs/[inputId]/annotations": () => [{ text: "Seen" }],
   "POST /apps/[appId]/predictions": ({ inputId }) => [
     { model: "pii", input: { id: inputId } },

@@ -125,6 +125,37 @@ export const CommitmentView = z.object({
 });
 export type CommitmentView = z.infer<typeof CommitmentView>;
 
+/** What an image's file says beside its pixels. */
+export const EmbeddedView = z.object({
+  object: z.literal("embedded"),
+  /** In degrees, north and east being positive, and in metres. */
+  location: z
+    .object({
+      latitude: z.number(),
+      longitude: z.number(),
+      altitude: z.number().nullable(),
+    })
+    .nullable(),
+  camera: z
+    .object({ make: z.string().nullable(), model: z.string().nullable() })
+    .nullable(),
+  /** As the camera wrote it, in no zone. */
+  taken_at: z.string().nullable(),
+  /** Which kinds of metadata there are at all. */
+  kinds: z.array(z.enum(["exif", "xmp", "iptc", "text"])),
+});
+export type EmbeddedView = z.infer<typeof EmbeddedView>;
+
+/** Of that, nothing is left in the file. */
+export const Stripped = z.object({
+  object: z.literal("input.stripped"),
+  id: z.string(),
+  bytes: z.number(),
+  /** By how much the file is smaller; less than nothing where it was encoded anew. */
+  removed_bytes: z.number(),
+});
+export type Stripped = z.infer<typeof Stripped>;
+
 export const Deleted = z.object({
   object: z.enum(["input.deleted", "prediction.deleted", "annotation.deleted"]),
   id: z.string(),

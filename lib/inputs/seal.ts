@@ -223,7 +223,8 @@ type Kept = {
   sealedBytes: number;
 };
 
-async function sealContent(
+/** Seals content under the key of its record. A large one is durable then. */
+export async function sealContent(
   ctx: Ctx,
   content: Content,
   key: KeyObject,

@@ -5,6 +5,7 @@ import { listAnnotations } from "@/lib/annotations/list";
 import { AnnotationQuery } from "@/lib/annotations/schema";
 import { getApp } from "@/lib/apps/app";
 import { foundPage, pageContext } from "@/lib/auth/page";
+import { embeddedIn } from "@/lib/inputs/embedded";
 import { openInput } from "@/lib/inputs/open";
 import { readText } from "@/lib/inputs/read-text";
 import { inputId as idOf } from "@/lib/inputs/record";
@@ -26,16 +27,25 @@ export default async function OneInput({
   const { appId, inputId } = await params;
   const ctx = await pageContext(appId);
   const input = await foundPage(openInput(ctx, inputId));
-  const [app, text, predictions, annotations, holds, sharing, shares] =
-    await Promise.all([
-      getApp(ctx),
-      input.type === "text" ? readText(ctx, idOf(inputId)) : undefined,
-      listPredictions(ctx, PredictionQuery.parse({ input: inputId })),
-      listAnnotations(ctx, inputId, AnnotationQuery.parse({ limit: 200 })),
-      listHolds(ctx, HoldQuery.parse({ state: "open", input: inputId })),
-      getShare(ctx, inputId),
-      isSharing(ctx),
-    ]);
+  const [
+    app,
+    text,
+    embedded,
+    predictions,
+    annotations,
+    holds,
+    sharing,
+    shares,
+  ] = await Promise.all([
+    getApp(ctx),
+    input.type === "text" ? readText(ctx, idOf(inputId)) : undefined,
+    input.type === "image" ? embeddedIn(ctx, inputId) : null,
+    listPredictions(ctx, PredictionQuery.parse({ input: inputId })),
+    listAnnotations(ctx, inputId, AnnotationQuery.parse({ limit: 200 })),
+    listHolds(ctx, HoldQuery.parse({ state: "open", input: inputId })),
+    getShare(ctx, inputId),
+    isSharing(ctx),
+  ]);
 
   return (
     <InputPage
@@ -43,6 +53,7 @@ export default async function OneInput({
       input={input}
       text={text?.text}
       cut={text?.cut}
+      embedded={embedded}
       predictions={predictions.data}
       morePredictions={predictions.has_more}
       annotations={annotations}
