@@ -7,9 +7,11 @@ import * as upload from "@/app/api/v1/apps/[appId]/uploads/[uploadId]/route";
 import * as uploads from "@/app/api/v1/apps/[appId]/uploads/route";
 import { answerBy } from "@/lib/http/node";
 
+type Named = { appId: string; uploadId: string };
+
 type Handler = (
   request: Request,
-  context: { params: Promise<{ appId: string; uploadId: string }> },
+  context: { params: Promise<Named> },
 ) => Promise<Response>;
 
 const BUSY: Record<string, Record<string, Handler>> = {
@@ -38,7 +40,11 @@ export function beside(
     PATH.exec(incoming.url ?? "") ?? [];
   const handler = appId ? BUSY[noun]?.[incoming.method ?? ""] : undefined;
   if (!handler) return null;
-  const params = Promise.resolve({ appId, uploadId });
+  // A path has the parts that are in it, and no other.
+  const params = Promise.resolve({
+    appId,
+    ...(uploadId && { uploadId }),
+  } as Named);
   return answerBy(
     (request) => handler(request, { params }),
     incoming,
