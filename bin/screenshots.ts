@@ -108,7 +108,6 @@ async function takeAll(url: string, record: string): Promise<void> {
   await page.getByRole("region", { name: "Answer" }).waitFor();
   await save(page, "playground");
   await takeRetention(page, at);
-  await takeSharing(page, at, record);
   await page.emulateMedia({ colorScheme: "dark" });
   await take(page, `${at}/history`, "history-dark");
   await page.setViewportSize({ width: 390, height: 844 });
@@ -129,47 +128,6 @@ async function takeRetention(page: Page, at: string): Promise<void> {
   await page.waitForURL("**/receipts/*");
   await page.waitForLoadState("networkidle");
   await save(page, "receipt");
-}
-
-/** How a record will look to others, and what they see of all that is shared. */
-async function takeSharing(page: Page, at: string, record: string) {
-  await share(new URL(page.url()).origin + at.replace("/apps", "/api/v1/apps"));
-  await page.goto(`${at}/inputs/${record}`);
-  await page
-    .getByRole("button", { name: /^Share/ })
-    .first()
-    .click();
-  const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Predictions").check();
-  await dialog.getByRole("radio").nth(1).check();
-  await page.waitForLoadState("networkidle");
-  await save(page, "share");
-  await take(page, "/community", "community");
-}
-
-/** Shares all pictures, with what models said of them. */
-async function share(app: string): Promise<void> {
-  const headers = { authorization: `Bearer ${KEY}` };
-  const sharing = await fetch(`${app}/sharing`, { headers });
-  const { consent_text: text } = await sharing.json();
-  await fetch(`${app}/sharing`, {
-    method: "PUT",
-    headers: { ...headers, "content-type": "application/json" },
-    body: JSON.stringify({
-      community: true,
-      consent_text_version: text.version,
-    }),
-  });
-  const pictures = await fetch(`${app}/inputs?q=type:image`, { headers });
-  const { data } = await pictures.json();
-  await ask(
-    `${app}/inputs/share`,
-    JSON.stringify({
-      ids: data.map(({ id }: { id: string }) => id),
-      ...{ licence: "CC-BY-4.0", covers: ["predictions", "filename"] },
-    }),
-    "application/json",
-  );
 }
 
 async function signIn(page: Page): Promise<void> {
