@@ -2,14 +2,12 @@ import { z } from "zod";
 
 import { visible } from "@/lib/label";
 import { PageQuery } from "@/lib/paging";
+import { Box, Polygon, Share } from "@/lib/region";
 
 /** The most annotations that a record has. */
 export const ANNOTATIONS_MOST = 1_000;
 
 const Name = visible(z.string().trim().min(1).max(200));
-
-/** A share of the whole, such as of a picture's width. */
-const Share = z.number().min(0).max(1);
 
 const Concept = z.strictObject({
   name: Name,
@@ -17,22 +15,12 @@ const Concept = z.strictObject({
   value: Share.default(1),
 });
 
-const Box = z
-  .strictObject({ left: Share, top: Share, right: Share, bottom: Share })
-  .refine(
-    ({ left, top, right, bottom }) => left < right && top < bottom,
-    "A box has its left before its right, and its top above its bottom.",
-  );
-
-const Polygon = z
-  .array(z.tuple([Share, Share]))
-  .min(3)
-  .max(1_000);
-
-const Region = z.union([
+export const Region = z.union([
   z.strictObject({ label: Name, box: Box }),
   z.strictObject({ label: Name, polygon: Polygon }),
 ]);
+
+export type Region = z.output<typeof Region>;
 
 const beginsFirst = [
   ({ start, end }: { start: number; end: number }) => start < end,
@@ -42,22 +30,25 @@ const beginsFirst = [
 const Unit = z.int().min(0);
 
 /** In a text, in UTF-16 code units. */
-const Span = z
+export const Span = z
   .strictObject({ label: Name, start: Unit, end: Unit })
   .refine(...beginsFirst);
+
+export type Span = z.output<typeof Span>;
 
 const Second = z.number().min(0).max(10_000_000);
 
 /** In a video, in seconds. */
-const Range = z
+export const Range = z
   .strictObject({ label: Name, start: Second, end: Second })
   .refine(...beginsFirst);
+
+export type Range = z.output<typeof Range>;
 
 const Said = {
   concepts: z.array(Concept).max(100),
   /** A comment. */
   text: z.string().trim().min(1).max(10_000).nullable(),
-  /** In a picture: what is at the left and at the top is at 0. */
   regions: z.array(Region).max(500),
   spans: z.array(Span).max(1_000),
   ranges: z.array(Range).max(1_000),

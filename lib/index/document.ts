@@ -101,6 +101,9 @@ function conceptsIn(output: AtOnce): Seen[] {
       value,
     }));
   }
+  if ("regions" in output) {
+    return output.regions.map(({ label, value }) => ({ name: label, value }));
+  }
   if (!("colors" in output)) return [];
   return output.colors.map(({ name, share }) => ({ name, value: share }));
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-/** How sure a model is, or how much of something there is: from 0 to 1. */
-const Share = z.number().min(0).max(1);
+// How sure a model is is told like how much of something there is: from 0 to 1.
+import { Box, Polygon, Share } from "@/lib/region";
 
 export const Concept = z.strictObject({
   id: z.string(),
@@ -23,10 +23,17 @@ export const Span = z.strictObject({
   value: Share,
 });
 
+/** A part of a picture, and what a model takes it for. */
+export const Region = z.union([
+  z.strictObject({ label: z.string(), value: Share, box: Box }),
+  z.strictObject({ label: z.string(), value: Share, polygon: Polygon }),
+]);
+
 const AT_ONCE = [
   z.strictObject({ concepts: z.array(Concept) }),
   z.strictObject({ colors: z.array(Color) }),
   z.strictObject({ spans: z.array(Span) }),
+  z.strictObject({ regions: z.array(Region) }),
   z.strictObject({ text: z.string() }),
   z.strictObject({ embedding: z.array(z.number()) }),
 ] as const;
@@ -47,6 +54,7 @@ export const OUTPUT_KINDS = [
   "concepts",
   "colors",
   "spans",
+  "regions",
   "text",
   "embedding",
   "frames",
@@ -56,5 +64,6 @@ export type OutputKind = (typeof OUTPUT_KINDS)[number];
 export type Concept = z.infer<typeof Concept>;
 export type Color = z.infer<typeof Color>;
 export type Span = z.infer<typeof Span>;
+export type Region = z.infer<typeof Region>;
 export type Frame = z.infer<typeof Frame>;
 export type Output = z.infer<typeof Output>;
