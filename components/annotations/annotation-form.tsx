@@ -2,13 +2,16 @@
 
 import { type SubmitEvent, useState } from "react";
 
+import { LabelBox } from "@/components/annotations/label-box";
 import { annotationOf } from "@/components/annotations/typed";
 import { Button } from "@/components/ui/button";
-import { Field, FieldFrame } from "@/components/ui/field";
+import { FieldFrame } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import type { AnnotationBody } from "@/lib/annotations/schema";
 
 type AnnotationFormProps = {
+  /** The app whose labels are offered. */
+  app: string;
   /** What the button says it does. */
   verb: string;
   /** Resolves when it is said; what it throws is shown. */
@@ -18,6 +21,7 @@ type AnnotationFormProps = {
 
 /** What to say about one record, or about many: labels, and a comment. */
 export function AnnotationForm({
+  app,
   verb,
   annotate,
   onClose,
@@ -45,15 +49,22 @@ export function AnnotationForm({
 
   return (
     <form onSubmit={submit} className="grid gap-4">
-      <Field
+      <FieldFrame
         label="Labels"
-        value={labels}
-        autoFocus
-        autoComplete="off"
-        placeholder="cat, needs a second look"
         hint="With a comma between them. label: finds records by them."
-        onChange={(event) => setLabels(event.target.value)}
-      />
+      >
+        {(framed) => (
+          <LabelBox
+            {...framed}
+            app={app}
+            many
+            autoFocus
+            placeholder="cat, needs a second look"
+            value={labels}
+            onValueChange={setLabels}
+          />
+        )}
+      </FieldFrame>
       <FieldFrame label="Comment">
         {(framed) => (
           <Textarea

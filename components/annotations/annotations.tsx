@@ -1,94 +1,78 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 
 import { AnnotationForm } from "@/components/annotations/annotation-form";
-import {
-  annotateInput,
-  annotationsQuery,
-  removeAnnotation,
-} from "@/components/annotations/calls";
-import { Said } from "@/components/annotations/said";
+import { bodyOf, type Kind } from "@/components/annotations/bodies";
+import { UndoButtons } from "@/components/annotations/undo-buttons";
+import type { Annotating } from "@/components/annotations/use-annotating";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import { percent } from "@/components/ui/format-number";
 import { IconButton } from "@/components/ui/icon-button";
 import { Id } from "@/components/ui/id";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { AnnotationView } from "@/lib/annotations/schema";
-import type { List } from "@/lib/paging";
 
 type AnnotationsProps = {
-  app: string;
-  input: string;
-  /** What was there when the page was made, newest first. */
-  annotations: List<AnnotationView>;
+  annotating: Annotating;
+  /** What those are called who may have said something, by their ids. */
+  people: Record<string, string>;
   mayAnnotate: boolean;
 };
 
 /** What people said about an input, and where they say more. */
 export function Annotations({
-  app,
-  input,
-  annotations,
+  annotating,
+  people,
   mayAnnotate,
 }: AnnotationsProps) {
-  const queries = useQueryClient();
-  const { data } = useQuery({
-    ...annotationsQuery(app, input),
-    initialData: annotations,
-    staleTime: 10_000,
-  });
+  const { annotations } = annotating;
   const [saying, setSaying] = useState(false);
-  const refresh = () => queries.invalidateQueries(annotationsQuery(app, input));
-
-  const remove = async ({ id }: AnnotationView) => {
-    try {
-      await removeAnnotation(app, input, id);
-    } catch (error) {
-      toast(error instanceof Error ? error.message : "It is still there.");
-    }
-    await refresh();
-  };
 
   return (
     <div className="grid gap-3">
-      {data.data.length === 0 && !saying && (
+      {annotations.length === 0 && !saying && (
         <p className="text-sm text-muted">
           Nobody has said anything of it yet.
         </p>
       )}
       <ul className="grid gap-3 empty:hidden">
-        {data.data.map((annotation) => (
+        {annotations.map((annotation) => (
           <One
-            key={annotation.id}
+            key={annotating.keyOf(annotation)}
             annotation={annotation}
-            remove={mayAnnotate ? () => remove(annotation) : undefined}
+            annotating={annotating}
+            author={people[annotation.author]}
+            mayRemove={mayAnnotate}
           />
         ))}
       </ul>
-      {data.has_more && (
+      {annotating.hasMore && (
         <p className="text-sm text-muted">
           Older ones are there, too: the API lists them.
         </p>
       )}
       {mayAnnotate && !saying && (
-        <Button
-          size="small"
-          className="justify-self-start"
-          onClick={() => setSaying(true)}
-        >
-          Annotate
-        </Button>
+        <div className="flex items-center gap-2">
+          <Button size="small" onClick={() => setSaying(true)}>
+            Annotate
+          </Button>
+          <UndoButtons annotating={annotating} />
+          <p role="status" className="text-xs text-muted">
+            {annotating.saving && "Saving…"}
+          </p>
+        </div>
       )}
       {saying && (
         <AnnotationForm
+          app={annotating.app}
           verb="Annotate"
           onClose={() => setSaying(false)}
           annotate={async (body) => {
-            await annotateInput(app, input, body);
-            await refresh();
+            annotating.say(body);
           }}
         />
       )}
@@ -96,25 +80,87 @@ export function Annotations({
   );
 }
 
-type OneProps = { annotation: AnnotationView; remove?: () => Promise<void> };
+type OneProps = {
+  annotation: AnnotationView;
+  annotating: Annotating;
+  author: string | undefined;
+  mayRemove: boolean;
+};
 
-function One({ annotation, remove }: OneProps) {
+function One({ annotation, annotating, author, mayRemove }: OneProps) {
+  const { concepts, text } = bodyOf(annotation);
+
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-2 gap-y-1 border-l-2 border-line pl-3 text-sm">
-      <Said said={annotation} />
-      {remove && (
+      <div className="grid gap-1.5">
+        <ul className="flex flex-wrap gap-1 empty:hidden">
+          {concepts.map(({ name, value }) => (
+            <li key={name} className="max-w-full">
+              <Badge look="accent">
+                <span className="truncate">{name}</span>
+                {value < 1 && percent(value)}
+              </Badge>
+            </li>
+          ))}
+          {KINDS.map((kind) => (
+            <Marks
+              key={kind}
+              kind={kind}
+              annotation={annotation}
+              annotating={annotating}
+            />
+          ))}
+        </ul>
+        {text && (
+          <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</p>
+        )}
+      </div>
+      {mayRemove && (
         <IconButton
           label="Remove this annotation"
           size="small"
-          onClick={remove}
+          onClick={() => annotating.remove(annotation)}
         >
           <X />
         </IconButton>
       )}
       <p className="col-span-2 flex flex-wrap items-center gap-2 text-xs text-muted">
-        <Id value={annotation.author} of="author" />
+        <Author id={annotation.author} name={author} />
         <RelativeTime at={annotation.changed_at} />
       </p>
     </li>
   );
+}
+
+const KINDS: Kind[] = ["regions", "spans", "ranges"];
+
+function Author({ id, name }: { id: string; name: string | undefined }) {
+  if (id === "") return <span>On its way</span>;
+  return name ? <span title={id}>{name}</span> : <Id value={id} of="author" />;
+}
+
+type MarksProps = Pick<OneProps, "annotation" | "annotating"> & { kind: Kind };
+
+/** The parts that it speaks of. One that is picked is shown where it is. */
+function Marks({ kind, annotation, annotating }: MarksProps) {
+  return annotation[kind].map(({ label }, place) => {
+    const key = `${annotating.keyOf(annotation)} ${place}`;
+    const picked = annotating.picked === key;
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: it is called by its place.
+      <li key={place} className="max-w-full">
+        <button
+          type="button"
+          aria-pressed={picked}
+          onClick={() => annotating.pick(picked ? null : key)}
+          className={cn(
+            "max-w-full truncate rounded-sm border border-line px-1.5 text-xs hover:border-control",
+            picked && "border-accent bg-accent-soft text-accent-text",
+          )}
+        >
+          {label}
+        </button>
+      </li>
+    );
+  });
 }

@@ -32,6 +32,18 @@ export const annotateInput = (
     body: JSON.stringify(body),
   });
 
+export const changeAnnotation = (
+  app: string,
+  input: string,
+  id: string,
+  body: AnnotationBody,
+): Promise<AnnotationView> =>
+  ask(AnnotationView, `${annotationsUrl(app, input)}/${id}`, {
+    method: "PATCH",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+
 export const removeAnnotation = (
   app: string,
   input: string,

@@ -86,6 +86,7 @@ function AnnotateSelected({
         description="Each gets the same labels and the same comment. It doesn't change how long they stay."
       >
         <AnnotationForm
+          app={chosen.app}
           verb={`Annotate ${words}`}
           annotate={annotate}
           onClose={() => onOpenChange(false)}

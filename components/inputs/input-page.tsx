@@ -15,6 +15,8 @@ import { type ReactNode, useState } from "react";
 import { toast } from "sonner";
 
 import { Annotations } from "@/components/annotations/annotations";
+import { useUndoKeys } from "@/components/annotations/undo-buttons";
+import { useAnnotating } from "@/components/annotations/use-annotating";
 import { DestroyInput } from "@/components/inputs/destroy-input";
 import { EmbeddedFacts } from "@/components/inputs/embedded-facts";
 import { InputFacts } from "@/components/inputs/input-facts";
@@ -68,6 +70,8 @@ type InputPageProps = {
   morePredictions: boolean;
   /** Newest first. */
   annotations: List<AnnotationView>;
+  /** What those are called who may have said something, by their ids. */
+  people: Record<string, string>;
   may: {
     change: boolean;
     destroy: boolean;
@@ -88,8 +92,10 @@ type InputPageProps = {
 /** One record: the thing itself, what models said of it, and how long it stays. */
 export function InputPage(props: InputPageProps) {
   const { app, input, text, cut, predictions, holds, may } = props;
-  const { annotations, embedded, sharing } = props;
+  const { annotations, embedded, sharing, people } = props;
   const [latest] = predictions;
+  const annotating = useAnnotating(app, input.id, annotations);
+  useUndoKeys(annotating, may.annotate);
   const why = holds[0]?.reason;
   const query = useFoundBy();
   const spans =
@@ -111,6 +117,7 @@ export function InputPage(props: InputPageProps) {
             spans={spans}
             tracks={tracksIn(predictions)}
             query={query}
+            annotating={may.annotate ? annotating : undefined}
           />
           <div className="grid gap-6">
             {concernsOthers(sharing) && (
@@ -126,9 +133,8 @@ export function InputPage(props: InputPageProps) {
             <Predictions {...props} />
             <Part title="Annotations">
               <Annotations
-                app={app}
-                input={input.id}
-                annotations={annotations}
+                annotating={annotating}
+                people={people}
                 mayAnnotate={may.annotate}
               />
             </Part>

@@ -1,4 +1,5 @@
-import { ImageViewer } from "@/components/inputs/image-viewer";
+import type { Annotating } from "@/components/annotations/use-annotating";
+import { AnnotatedImage, ImageViewer } from "@/components/inputs/image-viewer";
 import { inputName } from "@/components/inputs/naming";
 import { contentUrl, thumbnailUrl } from "@/components/inputs/place";
 import { TextViewer } from "@/components/inputs/text-viewer";
@@ -20,6 +21,8 @@ type InputViewerProps = {
   tracks?: Track[];
   /** What it was found by, to be marked. */
   query?: Query;
+  /** Where people say something of it. Undefined: they may not. */
+  annotating?: Annotating;
 };
 
 /** The thing itself, large. */
@@ -31,18 +34,12 @@ export function InputViewer({
   spans,
   tracks,
   query,
+  annotating,
 }: InputViewerProps) {
   const src = contentUrl(app, input.id);
   switch (input.type) {
     case "image":
-      return (
-        <ImageViewer
-          src={src}
-          alt={inputName(input)}
-          width={input.width}
-          height={input.height}
-        />
-      );
+      return <Picture {...{ input, src, annotating }} />;
     case "video":
       return (
         <VideoViewer
@@ -63,4 +60,24 @@ export function InputViewer({
         />
       );
   }
+}
+
+type PictureProps = Pick<InputViewerProps, "input" | "annotating"> & {
+  src: string;
+};
+
+function Picture({ input, src, annotating }: PictureProps) {
+  const { width, height } = input;
+  const picture = { src, alt: inputName(input) };
+  if (!annotating || !width || !height) {
+    return <ImageViewer {...picture} width={width} height={height} />;
+  }
+  return (
+    <AnnotatedImage
+      {...picture}
+      size={{ width, height }}
+      annotating={annotating}
+      near={[]}
+    />
+  );
 }

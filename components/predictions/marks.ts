@@ -38,7 +38,9 @@ export function cut(text: string, spans: Span[], from = 0): Piece[] {
 }
 
 /** How often each label occurs, the most frequent first. */
-export function labelCounts(spans: Span[]): [label: string, count: number][] {
+export function labelCounts(
+  spans: { label: string }[],
+): [label: string, count: number][] {
   const counts = new Map<string, number>();
   for (const { label } of spans)
     counts.set(label, (counts.get(label) ?? 0) + 1);

@@ -4,7 +4,7 @@ import { EmbeddingSummary } from "@/components/predictions/embedding-summary";
 import { Spans } from "@/components/predictions/span-list";
 import { topAnswer } from "@/components/predictions/top-answer";
 import { clock } from "@/components/ui/format-time";
-import type { Frame, Output } from "@/lib/models/output";
+import type { Frame, Output, Region } from "@/lib/models/output";
 
 type OutputViewProps = {
   output: Output;
@@ -21,6 +21,9 @@ export function OutputView({ output, text, beside }: OutputViewProps) {
   if ("spans" in output) {
     return <Spans spans={output.spans} text={text} listed={beside} />;
   }
+  if ("regions" in output) {
+    return <ConceptBars concepts={output.regions.map(asConcept)} />;
+  }
   if ("embedding" in output) {
     return <EmbeddingSummary embedding={output.embedding} />;
   }
@@ -31,6 +34,12 @@ export function OutputView({ output, text, beside }: OutputViewProps) {
     </p>
   );
 }
+
+const asConcept = ({ label, value }: Region, place: number) => ({
+  id: `${place} ${label}`,
+  name: label,
+  value,
+});
 
 function Frames({ frames }: { frames: Frame[] }) {
   return (

@@ -12,8 +12,10 @@ export function topAnswer(output: Output): string {
     const top = most(output.colors, (color) => color.share);
     return top ? `${top.name} ${percent(top.share)}` : "No colours";
   }
-  if ("spans" in output) {
-    const counts = labelCounts(output.spans);
+  if ("spans" in output || "regions" in output) {
+    const counts = labelCounts(
+      "spans" in output ? output.spans : output.regions,
+    );
     if (counts.length === 0) return "Nothing found";
     return counts.map(([label, count]) => `${count} ${label}`).join(", ");
   }

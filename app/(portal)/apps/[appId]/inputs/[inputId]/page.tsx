@@ -4,6 +4,7 @@ import { InputPage } from "@/components/inputs/input-page";
 import { listAnnotations } from "@/lib/annotations/list";
 import { AnnotationQuery } from "@/lib/annotations/schema";
 import { getApp } from "@/lib/apps/app";
+import { listPeople } from "@/lib/apps/people";
 import { foundPage, pageContext } from "@/lib/auth/page";
 import { embeddedIn } from "@/lib/inputs/embedded";
 import { openInput } from "@/lib/inputs/open";
@@ -36,6 +37,7 @@ export default async function OneInput({
     holds,
     sharing,
     shares,
+    people,
   ] = await Promise.all([
     getApp(ctx),
     input.type === "text" ? readText(ctx, idOf(inputId)) : undefined,
@@ -45,6 +47,7 @@ export default async function OneInput({
     listHolds(ctx, HoldQuery.parse({ state: "open", input: inputId })),
     getShare(ctx, inputId),
     isSharing(ctx),
+    listPeople(ctx),
   ]);
 
   return (
@@ -57,6 +60,7 @@ export default async function OneInput({
       predictions={predictions.data}
       morePredictions={predictions.has_more}
       annotations={annotations}
+      people={people}
       may={{
         change: ctx.actor.may.has("inputs:write"),
         destroy: ctx.actor.may.has("inputs:delete"),
