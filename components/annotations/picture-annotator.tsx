@@ -47,9 +47,11 @@ export function usePictureAnnotator(
   picture: PictureView,
   /** Labels that are likely, such as those that models found. */
   near: string[],
+  /** False: what was drawn is looked at. */
+  mayDraw: boolean,
 ) {
   const { view, frame } = picture;
-  const drawing = useDrawing(annotating, size, view);
+  const drawing = useDrawing(annotating, size, view, mayDraw);
   const [crosshair, setCrosshair] = useState<Point | null>(null);
   const [last, setLast] = useState("");
   const focusing = useRef<string | null>(null);
@@ -76,6 +78,7 @@ export function usePictureAnnotator(
   };
 
   const press = (event: KeyboardEvent<HTMLElement>) => {
+    if (!mayDraw) return false;
     if (isUndo(event) && !event.shiftKey && drawing.stepBack()) {
       event.preventDefault();
       return true;
@@ -127,7 +130,7 @@ export function usePictureAnnotator(
     /** Whether a press on the picture begins something other than moving it. */
     cursor: drawing.tool === "pick" ? "cursor-grab" : "cursor-crosshair",
     drawing: drawing.tool !== "pick",
-    tools: (
+    tools: mayDraw && (
       <>
         <Segmented
           label="Tool"
@@ -150,10 +153,10 @@ export function usePictureAnnotator(
           place={place}
           crosshair={crosshair}
           onShapeKey={(event, mark) =>
-            pressShape(event, mark, { drawing, shares })
+            mayDraw && pressShape(event, mark, { drawing, shares })
           }
           onCornerKey={(event, mark, corner) =>
-            pressCorner(event, mark, corner, { drawing, shares })
+            mayDraw && pressCorner(event, mark, corner, { drawing, shares })
           }
         />
         <RegionTags

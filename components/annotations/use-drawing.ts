@@ -41,6 +41,7 @@ export function useDrawing(
   annotating: Annotating,
   picture: Size,
   view: View | null,
+  mayDraw: boolean,
 ) {
   const { picked, pick } = annotating;
   const [tool, setTool] = useState<Tool>("pick");
@@ -110,7 +111,7 @@ export function useDrawing(
       }
       const corners = one ? cornersOf(one.shape).map(pixels) : [];
       const corner = nearest(corners, at, reach);
-      if (one && corner !== -1)
+      if (one && mayDraw && corner !== -1)
         return reshaping.dragCorner(one, corner, shares);
       const place = shapeAt(
         drawn.map(({ shape }) => shape),
@@ -118,7 +119,7 @@ export function useDrawing(
       );
       const found = drawn[place];
       pick(found?.key ?? null);
-      return found ? reshaping.drag(found, at, lie, picture) : null;
+      return found && mayDraw ? reshaping.drag(found, at, lie, picture) : null;
     },
     hover(at: Point) {
       if (draft?.kind === "polygon") setDraft({ ...draft, to: shares(at) });

@@ -32,6 +32,7 @@ type AnnotatedImageProps = {
   annotating: Annotating;
   /** Labels that are likely, such as those that models found. */
   near: string[];
+  mayDraw: boolean;
 };
 
 /** An image that regions are drawn on. */
@@ -41,6 +42,7 @@ export function AnnotatedImage({
   size,
   annotating,
   near,
+  mayDraw,
 }: AnnotatedImageProps) {
   const picture = usePictureView(size);
   const { layers, ...annotator } = usePictureAnnotator(
@@ -48,6 +50,7 @@ export function AnnotatedImage({
     size,
     picture,
     near,
+    mayDraw,
   );
   return (
     <PictureFrame {...{ src, alt, size, picture }} {...annotator}>

@@ -117,7 +117,8 @@ export function InputPage(props: InputPageProps) {
             spans={spans}
             tracks={tracksIn(predictions)}
             query={query}
-            annotating={may.annotate ? annotating : undefined}
+            annotating={annotating}
+            mayAnnotate={may.annotate}
           />
           <div className="grid gap-6">
             {concernsOthers(sharing) && (

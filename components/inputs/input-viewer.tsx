@@ -21,8 +21,9 @@ type InputViewerProps = {
   tracks?: Track[];
   /** What it was found by, to be marked. */
   query?: Query;
-  /** Where people say something of it. Undefined: they may not. */
+  /** What people say of it. */
   annotating?: Annotating;
+  mayAnnotate?: boolean;
 };
 
 /** The thing itself, large. */
@@ -35,11 +36,12 @@ export function InputViewer({
   tracks,
   query,
   annotating,
+  mayAnnotate = false,
 }: InputViewerProps) {
   const src = contentUrl(app, input.id);
   switch (input.type) {
     case "image":
-      return <Picture {...{ input, src, annotating }} />;
+      return <Picture {...{ input, src, annotating, mayAnnotate }} />;
     case "video":
       return (
         <VideoViewer
@@ -62,11 +64,19 @@ export function InputViewer({
   }
 }
 
-type PictureProps = Pick<InputViewerProps, "input" | "annotating"> & {
+type PictureProps = Pick<
+  InputViewerProps,
+  "input" | "annotating" | "mayAnnotate"
+> & {
   src: string;
 };
 
-function Picture({ input, src, annotating }: PictureProps) {
+function Picture({
+  input,
+  src,
+  annotating,
+  mayAnnotate = false,
+}: PictureProps) {
   const { width, height } = input;
   const picture = { src, alt: inputName(input) };
   if (!annotating || !width || !height) {
@@ -78,6 +88,7 @@ function Picture({ input, src, annotating }: PictureProps) {
       size={{ width, height }}
       annotating={annotating}
       near={[]}
+      mayDraw={mayAnnotate}
     />
   );
 }

@@ -1,0 +1,245 @@
+import type { Locator, Page } from "@playwright/test";
+import sharp from "sharp";
+
+import { type Api, expect, expectAccessible, test } from "./fixtures";
+
+const SIZE = { width: 800, height: 600 };
+
+const picture = () =>
+  sharp({ create: { ...SIZE, channels: 3, background: "#7a9cb8" } })
+    .png()
+    .toBuffer();
+
+type Point = [x: number, y: number];
+
+/** The picture of a record's page, and where its pixels are on the screen. */
+async function opened(page: Page, slug: string, id: string) {
+  await page.goto(`/apps/${slug}/inputs/${id}`);
+  const frame = page.getByRole("region", { name: /Plus and minus zoom/ });
+  await expect(frame.getByRole("group", { name: "Regions" })).toBeVisible();
+  return frame;
+}
+
+/** A pixel of the picture, on the screen. */
+async function on(frame: Locator, [x, y]: Point) {
+  const box = await frame.getByRole("img").boundingBox();
+  if (!box) throw new Error("The picture isn't shown.");
+  const scale = box.width / SIZE.width;
+  return { x: box.x + x * scale, y: box.y + y * scale };
+}
+
+async function drag(page: Page, frame: Locator, from: Point, to: Point) {
+  const [start, end] = [await on(frame, from), await on(frame, to)];
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2);
+  await page.mouse.move(end.x, end.y);
+  await page.mouse.up();
+}
+
+const labelBox = (page: Page) =>
+  page.getByRole("combobox", { name: "Label of the region" });
+
+async function label(page: Page, name: string) {
+  await labelBox(page).fill(name);
+  await labelBox(page).press("Enter");
+}
+
+const tool = (page: Page, name: string) =>
+  page.getByRole("radio", { name }).click();
+
+const said = async (api: Api, id: string) =>
+  (await (await api.get(`/inputs/${id}/annotations`)).json()).data;
+
+/** The regions of a record as the API tells them, in pixels, by their labels. */
+async function regionsOf(api: Api, id: string) {
+  const annotations: { regions: Region[] }[] = await said(api, id);
+  return new Map(
+    annotations
+      .flatMap(({ regions }) => regions)
+      .map((region) => [region.label, pixelsOf(region)]),
+  );
+}
+
+type Region = {
+  label: string;
+  box?: { left: number; top: number; right: number; bottom: number };
+  polygon?: Point[];
+};
+
+const pixelsOf = ({ box, polygon }: Region): Point[] =>
+  (
+    polygon ??
+    (box
+      ? ([
+          [box.left, box.top],
+          [box.right, box.bottom],
+        ] as Point[])
+      : [])
+  ).map(([x, y]) => [x * SIZE.width, y * SIZE.height]);
+
+/** That some points are others, within a pixel of the picture. */
+function expectNear(found: Point[] | undefined, wanted: Point[]) {
+  expect(found).toHaveLength(wanted.length);
+  for (const [place, [x, y]] of wanted.entries()) {
+    expect(Math.abs((found?.[place]?.[0] ?? -9) - x)).toBeLessThanOrEqual(1);
+    expect(Math.abs((found?.[place]?.[1] ?? -9) - y)).toBeLessThanOrEqual(1);
+  }
+}
+
+const saved = (page: Page) => expect(page.getByText("Saving…")).toHaveCount(0);
+
+test("what is drawn on a picture is what the API tells, within a pixel; undone, it is gone", async ({
+  page,
+  person,
+  api,
+}) => {
+  const { id } = await api.storeImage(await picture(), "harbour.png");
+  const frame = await opened(page, person.slug, id);
+
+  await tool(page, "Box");
+  await drag(page, frame, [120, 90], [400, 330]);
+  await label(page, "ship");
+  const ship = frame.getByRole("button", { name: /^ship, box/ });
+  await expect(ship).toBeFocused();
+
+  await tool(page, "Polygon");
+  const corners: Point[] = [
+    [500, 100],
+    [700, 150],
+    [640, 420],
+  ];
+  for (const corner of [...corners, corners[0] ?? [0, 0]]) {
+    const { x, y } = await on(frame, corner);
+    await page.mouse.click(x, y);
+  }
+  await label(page, "crane");
+  await expect(
+    frame.getByRole("button", { name: /^crane, polygon of 3 corners/ }),
+  ).toBeVisible();
+  await saved(page);
+
+  const regions = await regionsOf(api, id);
+  expectNear(regions.get("ship"), [
+    [120, 90],
+    [400, 330],
+  ]);
+  expectNear(regions.get("crane"), corners);
+
+  // Magnified, a corner and then the whole are dragged elsewhere.
+  await tool(page, "Pick");
+  const { x, y } = await on(frame, [200, 200]);
+  await page.mouse.move(x, y);
+  await page.keyboard.down("Control");
+  await page.mouse.wheel(0, -100);
+  await page.keyboard.up("Control");
+  await ship.focus();
+  await drag(page, frame, [400, 330], [360, 300]);
+  await drag(page, frame, [200, 200], [210, 220]);
+  await saved(page);
+  await expect
+    .poll(async () => (await regionsOf(api, id)).get("ship")?.length)
+    .toBe(2);
+  expectNear((await regionsOf(api, id)).get("ship"), [
+    [130, 110],
+    [370, 320],
+  ]);
+
+  const before = async (count: number) => {
+    await saved(page);
+    await expect.poll(async () => (await said(api, id)).length).toBe(count);
+  };
+  await page.getByRole("button", { name: "Undo" }).first().click();
+  await page.keyboard.press("ControlOrMeta+z");
+  await before(2);
+  expectNear((await regionsOf(api, id)).get("ship"), [
+    [120, 90],
+    [400, 330],
+  ]);
+  await page.keyboard.press("ControlOrMeta+z");
+  await before(1);
+  await page.keyboard.press("ControlOrMeta+z");
+  await before(0);
+  await page.keyboard.press("ControlOrMeta+Shift+z");
+  await page.keyboard.press("ControlOrMeta+Shift+z");
+  await before(2);
+  expectNear((await regionsOf(api, id)).get("crane"), corners);
+});
+
+test("by keys alone a box is drawn, moved, given another corner and taken away", async ({
+  page,
+  person,
+  api,
+}) => {
+  const { id } = await api.storeImage(await picture(), "harbour.png");
+  const frame = await opened(page, person.slug, id);
+  await frame.focus();
+  await page.keyboard.press("b");
+  await page.keyboard.press("Enter");
+  for (let n = 0; n < 5; n++) await page.keyboard.press("Shift+ArrowRight");
+  for (let n = 0; n < 4; n++) await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(labelBox(page)).toBeFocused();
+  await page.keyboard.type("buoy");
+  await page.keyboard.press("Enter");
+  const buoy = frame.getByRole("button", { name: /^buoy, box/ });
+  await expect(buoy).toBeFocused();
+  await saved(page);
+  const scale =
+    ((await frame.getByRole("img").boundingBox())?.width ?? 0) / SIZE.width;
+  const at = async () => (await regionsOf(api, id)).get("buoy");
+  expectNear(await at(), [
+    [400, 300],
+    [400 + 50 / scale, 300 + 40 / scale],
+  ]);
+
+  await page.keyboard.press("Shift+ArrowLeft");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await expect(
+    frame.getByRole("button", { name: "Corner 1 of buoy" }),
+  ).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Escape");
+  await expect(buoy).toBeFocused();
+  await expect
+    .poll(async () => Math.round((await at())?.[1]?.[1] ?? 0))
+    .toBe(Math.round(300 + 49 / scale));
+  expectNear(await at(), [
+    [400 - 10 / scale, 300 - 1 / scale],
+    [400 + 40 / scale, 300 + 49 / scale],
+  ]);
+
+  await page.keyboard.press("Backspace");
+  await expect(buoy).toHaveCount(0);
+  await expect.poll(async () => (await said(api, id)).length).toBe(0);
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect.poll(async () => (await said(api, id)).length).toBe(1);
+});
+
+test("where one annotates is accessible, and fits a phone", async ({
+  page,
+  person,
+  api,
+}) => {
+  const { id } = await api.storeImage(await picture(), "harbour.png");
+  await api.post(`/inputs/${id}/annotations`, {
+    regions: [
+      {
+        label: "ship",
+        box: { left: 0.1, top: 0.1, right: 0.5, bottom: 0.6 },
+      },
+    ],
+  });
+  const frame = await opened(page, person.slug, id);
+  await frame.getByRole("button", { name: /^ship, box/ }).focus();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectAccessible(page);
+  const wide = await page.evaluate(
+    () => document.documentElement.scrollWidth - innerWidth,
+  );
+  expect(wide).toBeLessThanOrEqual(0);
+});
