@@ -126,6 +126,7 @@ export function usePictureAnnotator(
 
   return {
     press,
+    place,
     gestures: { ...gestures, onDoubleClick: drawing.close },
     /** Whether a press on the picture begins something other than moving it. */
     cursor: drawing.tool === "pick" ? "cursor-grab" : "cursor-crosshair",

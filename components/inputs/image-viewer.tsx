@@ -6,6 +6,8 @@ import type { Annotating } from "@/components/annotations/use-annotating";
 import { PictureFrame } from "@/components/inputs/picture-frame";
 import { usePictureGestures } from "@/components/inputs/picture-gestures";
 import { usePictureView } from "@/components/inputs/picture-view";
+import { RegionOverlay } from "@/components/predictions/region-overlay";
+import type { Region } from "@/lib/models/output";
 
 type ImageViewerProps = {
   src: string;
@@ -30,8 +32,8 @@ type AnnotatedImageProps = {
   alt: string;
   size: Size;
   annotating: Annotating;
-  /** Labels that are likely, such as those that models found. */
-  near: string[];
+  /** What models found: shown below what people say. */
+  found: { one: Region[]; other: Region[] };
   mayDraw: boolean;
 };
 
@@ -41,11 +43,12 @@ export function AnnotatedImage({
   alt,
   size,
   annotating,
-  near,
+  found,
   mayDraw,
 }: AnnotatedImageProps) {
   const picture = usePictureView(size);
-  const { layers, ...annotator } = usePictureAnnotator(
+  const near = [...found.one, ...found.other].map(({ label }) => label);
+  const { layers, place, ...annotator } = usePictureAnnotator(
     annotating,
     size,
     picture,
@@ -54,6 +57,7 @@ export function AnnotatedImage({
   );
   return (
     <PictureFrame {...{ src, alt, size, picture }} {...annotator}>
+      {picture.view && <RegionOverlay regions={found} place={place} />}
       {layers}
     </PictureFrame>
   );

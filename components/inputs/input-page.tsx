@@ -13,10 +13,13 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { toast } from "sonner";
-
+import { isSaidBy } from "@/components/annotations/accepting";
 import { Annotations } from "@/components/annotations/annotations";
 import { useUndoKeys } from "@/components/annotations/undo-buttons";
-import { useAnnotating } from "@/components/annotations/use-annotating";
+import {
+  type Annotating,
+  useAnnotating,
+} from "@/components/annotations/use-annotating";
 import { DestroyInput } from "@/components/inputs/destroy-input";
 import { EmbeddedFacts } from "@/components/inputs/embedded-facts";
 import { InputFacts } from "@/components/inputs/input-facts";
@@ -27,7 +30,10 @@ import { MetadataList } from "@/components/inputs/metadata-list";
 import { inputName, lifeOf } from "@/components/inputs/naming";
 import { contentUrl } from "@/components/inputs/place";
 import type { Track } from "@/components/predictions/frame-timeline";
+import { Comparison } from "@/components/predictions/comparison";
 import { PredictionList } from "@/components/predictions/prediction-list";
+import { ShownControls } from "@/components/predictions/shown-controls";
+import { type Shown, useShown } from "@/components/predictions/use-shown";
 import { receiptHref } from "@/components/receipts/place";
 import { shortReason } from "@/components/retention/hold-words";
 import {
@@ -43,7 +49,7 @@ import {
 import { TopBar } from "@/components/shell/top-bar";
 import { similarHref } from "@/components/similar/place";
 import { Button } from "@/components/ui/button";
-import type { AnnotationView } from "@/lib/annotations/schema";
+import type { AnnotationBody, AnnotationView } from "@/lib/annotations/schema";
 import { ask } from "@/lib/http/ask";
 import type { FormAction } from "@/lib/http/form";
 import {
@@ -93,15 +99,11 @@ type InputPageProps = {
 export function InputPage(props: InputPageProps) {
   const { app, input, text, cut, predictions, holds, may } = props;
   const { annotations, embedded, sharing, people } = props;
-  const [latest] = predictions;
+  const shown = useShown(predictions);
   const annotating = useAnnotating(app, input.id, annotations);
   useUndoKeys(annotating, may.annotate);
   const why = holds[0]?.reason;
   const query = useFoundBy();
-  const spans =
-    latest?.output && "spans" in latest.output
-      ? latest.output.spans
-      : undefined;
 
   return (
     <>
@@ -114,8 +116,9 @@ export function InputPage(props: InputPageProps) {
             input={input}
             text={text}
             cut={cut}
-            spans={spans}
             tracks={tracksIn(predictions)}
+            spans={shown.spans}
+            regions={shown.regions}
             query={query}
             annotating={annotating}
             mayAnnotate={may.annotate}
@@ -131,7 +134,7 @@ export function InputPage(props: InputPageProps) {
                 <RecordHolds app={app} holds={holds} mayLift={may.hold} />
               </Part>
             )}
-            <Predictions {...props} />
+            <Predictions {...props} shown={shown} annotating={annotating} />
             <Part title="Annotations">
               <Annotations
                 annotating={annotating}
@@ -249,8 +252,22 @@ function Actions(props: InputPageProps) {
   );
 }
 
-function Predictions(props: InputPageProps) {
+type PredictionsProps = InputPageProps & {
+  shown: Shown;
+  annotating: Annotating;
+};
+
+function Predictions(props: PredictionsProps) {
   const { app, input, text, predictions, morePredictions, may } = props;
+  const { shown, annotating } = props;
+  const { one, other, sure } = shown;
+  const accepting = may.annotate
+    ? {
+        accept: annotating.say,
+        isSaid: (body: AnnotationBody) =>
+          isSaidBy(annotating.annotations, body),
+      }
+    : undefined;
   const history = `/apps/${app}/history?input=${input.id}` as Route;
   const again = `/apps/${app}/playground?input=${input.id}` as Route;
 
@@ -268,10 +285,19 @@ function Predictions(props: InputPageProps) {
         )
       }
     >
+      <ShownControls shown={shown} />
+      {one && other && (
+        <Comparison one={one} other={other} sure={sure} text={text} />
+      )}
       {predictions.length === 0 ? (
         <p className="text-sm text-muted">No model was asked about it yet.</p>
       ) : (
-        <PredictionList predictions={predictions} text={text} />
+        <PredictionList
+          predictions={predictions}
+          text={text}
+          sure={sure}
+          accepting={accepting}
+        />
       )}
       {morePredictions && (
         <Link href={history} className="text-sm text-accent-text underline">

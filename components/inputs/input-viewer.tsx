@@ -6,8 +6,13 @@ import { TextViewer } from "@/components/inputs/text-viewer";
 import { VideoViewer } from "@/components/inputs/video-viewer";
 import type { Track } from "@/components/predictions/frame-timeline";
 import type { InputView } from "@/lib/inputs/schema";
-import type { Span } from "@/lib/models/output";
+import type { Region, Span } from "@/lib/models/output";
 import type { Query } from "@/lib/search/language/query";
+
+/** Of the answer that is shown, and of the one that it is compared with. */
+type Found = { one: Region[]; other: Region[] };
+
+const NONE: Found = { one: [], other: [] };
 
 type InputViewerProps = {
   app: string;
@@ -16,9 +21,11 @@ type InputViewerProps = {
   text?: string;
   /** Whether `text` is only the beginning. */
   cut?: boolean;
+  /** What models found in it. */
   spans?: Span[];
   /** What was answered of a video's frames, newest first. */
   tracks?: Track[];
+  regions?: Found;
   /** What it was found by, to be marked. */
   query?: Query;
   /** What people say of it. */
@@ -35,13 +42,14 @@ export function InputViewer({
   spans,
   tracks,
   query,
+  regions = NONE,
   annotating,
   mayAnnotate = false,
 }: InputViewerProps) {
   const src = contentUrl(app, input.id);
   switch (input.type) {
     case "image":
-      return <Picture {...{ input, src, annotating, mayAnnotate }} />;
+      return <Picture {...{ input, src, regions, annotating, mayAnnotate }} />;
     case "video":
       return (
         <VideoViewer
@@ -67,13 +75,12 @@ export function InputViewer({
 type PictureProps = Pick<
   InputViewerProps,
   "input" | "annotating" | "mayAnnotate"
-> & {
-  src: string;
-};
+> & { src: string; regions: Found };
 
 function Picture({
   input,
   src,
+  regions,
   annotating,
   mayAnnotate = false,
 }: PictureProps) {
@@ -87,7 +94,7 @@ function Picture({
       {...picture}
       size={{ width, height }}
       annotating={annotating}
-      near={[]}
+      found={regions}
       mayDraw={mayAnnotate}
     />
   );

@@ -1,10 +1,18 @@
+import type { ReactNode } from "react";
+
 import { percent } from "@/components/ui/format-number";
 import type { Concept } from "@/lib/models/output";
 
 const SHOWN = 20;
 
+type ConceptBarsProps = {
+  concepts: Concept[];
+  /** What can be done with each. */
+  action?: (concept: Concept) => ReactNode;
+};
+
 /** Concepts as bars, the surest first. */
-export function ConceptBars({ concepts }: { concepts: Concept[] }) {
+export function ConceptBars({ concepts, action }: ConceptBarsProps) {
   const sorted = concepts.toSorted((a, b) => b.value - a.value);
   if (sorted.length === 0) return <Nothing>Nothing recognised.</Nothing>;
 
@@ -12,10 +20,11 @@ export function ConceptBars({ concepts }: { concepts: Concept[] }) {
     <ul className="grid gap-2.5">
       {sorted.slice(0, SHOWN).map((concept) => (
         <li key={concept.id} className="grid gap-1">
-          <span className="flex justify-between gap-3 text-sm">
+          <span className="flex items-center justify-between gap-3 text-sm">
             <span className="[overflow-wrap:anywhere]">{concept.name}</span>
-            <span className="figures shrink-0 text-muted">
+            <span className="figures flex shrink-0 items-center gap-1 text-muted">
               {percent(concept.value)}
+              {action?.(concept)}
             </span>
           </span>
           <ShareBar share={concept.value} className="fill-accent" />

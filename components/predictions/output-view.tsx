@@ -1,10 +1,17 @@
+import { AcceptButton } from "@/components/annotations/accept-button";
+import {
+  type Accepting,
+  concepts,
+  regions,
+  spans,
+} from "@/components/annotations/accepting";
 import { ColorSwatches } from "@/components/predictions/color-swatches";
 import { ConceptBars } from "@/components/predictions/concept-bars";
 import { EmbeddingSummary } from "@/components/predictions/embedding-summary";
 import { Spans } from "@/components/predictions/span-list";
 import { topAnswer } from "@/components/predictions/top-answer";
 import { clock } from "@/components/ui/format-time";
-import type { Frame, Output, Region } from "@/lib/models/output";
+import type { Concept, Frame, Output, Region } from "@/lib/models/output";
 
 type OutputViewProps = {
   output: Output;
@@ -12,17 +19,56 @@ type OutputViewProps = {
   text?: string;
   /** Beside the thing itself: what was found in it is listed, not shown there again. */
   beside?: boolean;
+  /** Where a person may agree to it. */
+  accepting?: Accepting;
 };
 
 /** An answer, drawn by its kind. */
-export function OutputView({ output, text, beside }: OutputViewProps) {
-  if ("concepts" in output) return <ConceptBars concepts={output.concepts} />;
+export function OutputView({
+  output,
+  text,
+  beside,
+  accepting,
+}: OutputViewProps) {
+  if ("concepts" in output) {
+    return (
+      <ConceptBars
+        concepts={output.concepts}
+        action={
+          accepting &&
+          ((concept) => (
+            <AcceptButton
+              accepting={accepting}
+              body={concepts([concept])}
+              what={concept.name}
+            />
+          ))
+        }
+      />
+    );
+  }
   if ("colors" in output) return <ColorSwatches colors={output.colors} />;
   if ("spans" in output) {
-    return <Spans spans={output.spans} text={text} listed={beside} />;
+    return (
+      <Spans
+        spans={output.spans}
+        text={text}
+        listed={beside}
+        action={
+          accepting &&
+          ((span) => (
+            <AcceptButton
+              accepting={accepting}
+              body={spans([span])}
+              what={`${span.label} ${text?.slice(span.start, span.end) ?? ""}`}
+            />
+          ))
+        }
+      />
+    );
   }
   if ("regions" in output) {
-    return <ConceptBars concepts={output.regions.map(asConcept)} />;
+    return <Regions regions={output.regions} accepting={accepting} />;
   }
   if ("embedding" in output) {
     return <EmbeddingSummary embedding={output.embedding} />;
@@ -32,6 +78,32 @@ export function OutputView({ output, text, beside }: OutputViewProps) {
     <p className="max-w-prose whitespace-pre-wrap leading-6 [overflow-wrap:anywhere]">
       {output.text}
     </p>
+  );
+}
+
+type RegionsProps = { regions: Region[]; accepting?: Accepting };
+
+function Regions({ regions: found, accepting }: RegionsProps) {
+  const of = ({ id }: Concept) => found[Number.parseInt(id, 10)];
+  return (
+    <ConceptBars
+      concepts={found.map(asConcept)}
+      action={
+        accepting &&
+        ((concept) => {
+          const region = of(concept);
+          return (
+            region && (
+              <AcceptButton
+                accepting={accepting}
+                body={regions([region])}
+                what={region.label}
+              />
+            )
+          );
+        })
+      }
+    />
   );
 }
 

@@ -1,16 +1,20 @@
 "use client";
 
-import { ChevronRight } from "lucide-react";
+import { Check, ChevronRight } from "lucide-react";
 import { useState } from "react";
 
+import { type Accepting, acceptable } from "@/components/annotations/accepting";
 import { OutcomeBadge } from "@/components/predictions/outcome-badge";
 import { OutputView } from "@/components/predictions/output-view";
+import { atLeast } from "@/components/predictions/sure";
 import { topAnswer } from "@/components/predictions/top-answer";
+import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { CodeBlock } from "@/components/ui/code-block";
 import { roundedMilliseconds } from "@/components/ui/format-number";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Segmented } from "@/components/ui/segmented";
+import type { AnnotationBody } from "@/lib/annotations/schema";
 import type { PredictionView } from "@/lib/predictions/schema";
 
 type PredictionListProps = {
@@ -18,17 +22,24 @@ type PredictionListProps = {
   predictions: PredictionView[];
   /** What was asked about, where it is a text. */
   text?: string;
+  /** How sure a model has to be of a thing that is shown. */
+  sure?: number;
+  /** Where a person may agree to it. */
+  accepting?: Accepting;
 };
 
 /** What models answered about one input, the newest unfolded. */
-export function PredictionList({ predictions, text }: PredictionListProps) {
+export function PredictionList({
+  predictions,
+  ...shared
+}: PredictionListProps) {
   return (
     <ol className="grid">
       {predictions.map((prediction, place) => (
         <Item
           key={prediction.id}
           prediction={prediction}
-          text={text}
+          {...shared}
           initiallyOpen={place === 0}
         />
       ))}
@@ -36,13 +47,12 @@ export function PredictionList({ predictions, text }: PredictionListProps) {
   );
 }
 
-type ItemProps = {
+type ItemProps = Omit<PredictionListProps, "predictions"> & {
   prediction: PredictionView;
-  text?: string;
   initiallyOpen: boolean;
 };
 
-function Item({ prediction, text, initiallyOpen }: ItemProps) {
+function Item({ prediction, initiallyOpen, ...shared }: ItemProps) {
   const [open, setOpen] = useState(initiallyOpen);
   const { output, model, outcome } = prediction;
 
@@ -74,14 +84,20 @@ function Item({ prediction, text, initiallyOpen }: ItemProps) {
           </span>
         </button>
       </h3>
-      {open && <Unfolded prediction={prediction} text={text} />}
+      {open && <Unfolded prediction={prediction} {...shared} />}
     </li>
   );
 }
 
-function Unfolded({ prediction, text }: Omit<ItemProps, "initiallyOpen">) {
+function Unfolded({
+  prediction,
+  text,
+  sure = 0,
+  accepting,
+}: Omit<ItemProps, "initiallyOpen">) {
   const [as, setAs] = useState<"answer" | "json">("answer");
-  const { output } = prediction;
+  const output = prediction.output && atLeast(prediction.output, sure);
+  const all = output && accepting && acceptable(output);
 
   return (
     <div className="grid gap-3 pt-1 pb-4 pl-6">
@@ -108,10 +124,36 @@ function Unfolded({ prediction, text }: Omit<ItemProps, "initiallyOpen">) {
           ]}
         />
       ) : output ? (
-        <OutputView beside output={output} text={text} />
+        <>
+          <OutputView
+            beside
+            output={output}
+            text={text}
+            accepting={accepting}
+          />
+          {all && <AcceptAll accepting={accepting} body={all} />}
+        </>
       ) : (
         <p className="text-sm text-muted">The model gave no answer.</p>
       )}
     </div>
+  );
+}
+
+type AcceptAllProps = { accepting: Accepting; body: AnnotationBody };
+
+/** Says all that is shown of an answer, as one annotation. */
+function AcceptAll({ accepting, body }: AcceptAllProps) {
+  const said = accepting.isSaid(body);
+  return (
+    <Button
+      size="small"
+      className="justify-self-start"
+      aria-disabled={said}
+      onClick={() => !said && accepting.accept(body)}
+    >
+      <Check />
+      {said ? "Accepted" : "Accept the prediction"}
+    </Button>
   );
 }

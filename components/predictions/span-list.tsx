@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 
 import { Nothing } from "@/components/predictions/concept-bars";
 import { MarkedText } from "@/components/predictions/marked-text";
@@ -18,10 +18,12 @@ type SpansProps = {
   text?: string;
   /** Lists what was found instead of showing it in the text. */
   listed?: boolean;
+  /** What can be done with each, where they are listed. */
+  action?: (span: Span) => ReactNode;
 };
 
 /** What was found in a text: marked there, or listed; with a legend. */
-export function Spans({ spans, text, listed = false }: SpansProps) {
+export function Spans({ spans, text, listed = false, action }: SpansProps) {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const colors = washes(spans);
   if (spans.length === 0) return <Nothing>Nothing found.</Nothing>;
@@ -42,7 +44,7 @@ export function Spans({ spans, text, listed = false }: SpansProps) {
         onToggle={toggle}
       />
       {text === undefined || listed ? (
-        <Places spans={shown} text={text} colors={colors} />
+        <Places spans={shown} text={text} colors={colors} action={action} />
       ) : (
         <p className="max-w-prose whitespace-pre-wrap leading-6 [overflow-wrap:anywhere]">
           <MarkedText text={text} spans={shown} colors={colors} />
@@ -56,9 +58,10 @@ type PlacesProps = {
   spans: Span[];
   text?: string;
   colors: Map<string, string>;
+  action?: (span: Span) => ReactNode;
 };
 
-function Places({ spans, text, colors }: PlacesProps) {
+function Places({ spans, text, colors, action }: PlacesProps) {
   return (
     <ul className="figures grid text-sm">
       {spans.slice(0, LISTED).map((span) => (
@@ -80,6 +83,7 @@ function Places({ spans, text, colors }: PlacesProps) {
           <span className="ml-auto shrink-0 text-muted">
             {percent(span.value)}
           </span>
+          {action?.(span)}
         </li>
       ))}
       {spans.length > LISTED && (
