@@ -26,7 +26,8 @@ type SharedPageProps = {
   shared: SharedInput & { id: string };
   /** Of a text: how it begins. */
   text?: string;
-  cut?: boolean;
+  /** Where the rest of it begins, in bytes. */
+  next?: number;
   may: { report: boolean; takeDown: boolean };
 };
 
@@ -73,7 +74,7 @@ export function SharedPage(props: SharedPageProps) {
   );
 }
 
-function Thing({ shared, text, cut }: SharedPageProps) {
+function Thing({ shared, text, next }: SharedPageProps) {
   const query = useFoundBy();
   const src = sharedContentUrl(shared.id);
   const spans = shared.predictions?.flatMap(({ output }) =>
@@ -97,7 +98,7 @@ function Thing({ shared, text, cut }: SharedPageProps) {
           text={text ?? shared.preview ?? ""}
           spans={spans}
           query={query}
-          rest={cut ? src : undefined}
+          rest={next === undefined ? undefined : { url: src, next }}
         />
       );
   }

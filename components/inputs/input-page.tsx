@@ -67,7 +67,8 @@ type InputPageProps = {
   input: InputView;
   /** Of a text: how it begins. */
   text?: string;
-  cut?: boolean;
+  /** Where the rest of it begins, in bytes. */
+  next?: number;
   /** Of an image: what its file says beside its pixels. Null: nothing. */
   embedded: EmbeddedView | null;
   /** Newest first. */
@@ -97,7 +98,7 @@ type InputPageProps = {
 
 /** One record: the thing itself, what models said of it, and how long it stays. */
 export function InputPage(props: InputPageProps) {
-  const { app, input, text, cut, predictions, holds, may } = props;
+  const { app, input, text, next, predictions, holds, may } = props;
   const { annotations, embedded, sharing, people } = props;
   const shown = useShown(predictions);
   const annotating = useAnnotating(app, input.id, annotations);
@@ -115,7 +116,7 @@ export function InputPage(props: InputPageProps) {
             app={app}
             input={input}
             text={text}
-            cut={cut}
+            next={next}
             tracks={tracksIn(predictions)}
             spans={shown.spans}
             regions={shown.regions}

@@ -1,4 +1,5 @@
 import type { Annotating } from "@/components/annotations/use-annotating";
+import { AnnotatedVideo } from "@/components/inputs/annotated-video";
 import { AnnotatedImage, ImageViewer } from "@/components/inputs/image-viewer";
 import { inputName } from "@/components/inputs/naming";
 import { contentUrl, thumbnailUrl } from "@/components/inputs/place";
@@ -19,8 +20,8 @@ type InputViewerProps = {
   input: InputView;
   /** The content of a text, or its beginning. */
   text?: string;
-  /** Whether `text` is only the beginning. */
-  cut?: boolean;
+  /** Where the rest of it begins, in bytes. Undefined: `text` is all of it. */
+  next?: number;
   /** What models found in it. */
   spans?: Span[];
   /** What was answered of a video's frames, newest first. */
@@ -38,7 +39,7 @@ export function InputViewer({
   app,
   input,
   text,
-  cut,
+  next,
   spans,
   tracks,
   query,
@@ -50,8 +51,8 @@ export function InputViewer({
   switch (input.type) {
     case "image":
       return <Picture {...{ input, src, regions, annotating, mayAnnotate }} />;
-    case "video":
-      return (
+    case "video": {
+      const player = (
         <VideoViewer
           src={src}
           name={inputName(input)}
@@ -60,13 +61,23 @@ export function InputViewer({
           tracks={tracks}
         />
       );
+      return annotating ? (
+        <AnnotatedVideo annotating={annotating} mayAnnotate={mayAnnotate}>
+          {player}
+        </AnnotatedVideo>
+      ) : (
+        player
+      );
+    }
     case "text":
       return (
         <TextViewer
           text={text ?? input.preview ?? ""}
           spans={spans}
           query={query}
-          rest={cut ? src : undefined}
+          rest={next === undefined ? undefined : { url: src, next }}
+          annotating={annotating}
+          mayAnnotate={mayAnnotate}
         />
       );
   }

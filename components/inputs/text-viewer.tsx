@@ -1,43 +1,180 @@
 "use client";
 
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 
-import { MarkedText } from "@/components/predictions/marked-text";
-import { washes } from "@/components/predictions/marks";
+import { useSpanAnnotator } from "@/components/annotations/span-annotator";
+import type { Part } from "@/components/annotations/text-selection";
+import type { Annotating } from "@/components/annotations/use-annotating";
+import { blocksOf } from "@/components/inputs/text-blocks";
+import { TextLines } from "@/components/inputs/text-lines";
+import {
+  fetchAfter,
+  firstPage,
+  type TextPage,
+} from "@/components/inputs/text-pages";
+import { type Mark, washes } from "@/components/predictions/marks";
 import { SpanLegend } from "@/components/predictions/span-legend";
+import { cn } from "@/components/ui/cn";
 import { CopyButton } from "@/components/ui/copy-button";
 import { exactNumber } from "@/components/ui/format-number";
+import { LoadMore } from "@/components/ui/load-more";
 import type { Span } from "@/lib/models/output";
-import type { Place, Query } from "@/lib/search/language/query";
+import type { Query } from "@/lib/search/language/query";
 import { marksIn } from "@/lib/search/marks";
 
-const LINES_A_BLOCK = 100;
-
 type TextViewerProps = {
+  /** The text, or its beginning. */
   text: string;
   /** What a model found in it. */
   spans?: Span[];
   /** What it was found by, to be marked. */
   query?: Query;
-  /** The text goes on: this is where all of it can be had. */
-  rest?: string;
+  /** The text goes on: where all of it is, and from which of its bytes on. */
+  rest?: { url: string; next: number };
+  /** What people said of it. */
+  annotating?: Annotating;
+  mayAnnotate?: boolean;
 };
 
 /** A text as it was sent: numbered lines, with what was found in it marked. */
-export function TextViewer({ text, spans = [], query, rest }: TextViewerProps) {
+export function TextViewer({ annotating, ...props }: TextViewerProps) {
+  return annotating ? (
+    <AnnotatedText {...props} annotating={annotating} />
+  ) : (
+    <ReadText {...props} />
+  );
+}
+
+function ReadText(props: TextViewerProps) {
+  const text = useText(props);
+  return <Frame {...props} text={text} spans={props.spans ?? NO_SPANS} />;
+}
+
+type AnnotatedTextProps = TextViewerProps & { annotating: Annotating };
+
+function AnnotatedText(props: AnnotatedTextProps) {
+  const { annotating, mayAnnotate = false, spans = NO_SPANS } = props;
+  const text = useText(props);
+  const content = useRef<HTMLDivElement>(null);
+  const near = useMemo(
+    () => [...new Set(spans.map(({ label }) => label))],
+    [spans],
+  );
+  const annotator = useSpanAnnotator(
+    annotating,
+    mayAnnotate,
+    content,
+    text.slice,
+    near,
+  );
+
+  return (
+    <Frame
+      {...props}
+      text={text}
+      spans={[...spans, ...annotator.spans]}
+      picked={annotator.picked}
+      tools={annotator.tools}
+    >
+      {(lines) => (
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms.
+        <div
+          ref={content}
+          role="group"
+          tabIndex={mayAnnotate ? 0 : undefined}
+          aria-label="Text. Arrows select words, shift more of them, enter labels them"
+          onKeyDown={annotator.press}
+          onPointerUp={annotator.read}
+          onClick={annotator.click}
+          className="relative focus-visible:-outline-offset-2"
+        >
+          {lines}
+          {annotator.prompt}
+        </div>
+      )}
+    </Frame>
+  );
+}
+
+const NO_SPANS: Span[] = [];
+
+type Text = ReturnType<typeof useText>;
+
+/** A text as far as it is here, and how more of it is fetched. */
+function useText({ text, rest }: TextViewerProps) {
+  const first = useMemo(
+    () => firstPage(text, rest?.next ?? null),
+    [text, rest?.next],
+  );
+  const query = useInfiniteQuery({
+    queryKey: ["text", rest?.url, rest?.next],
+    queryFn: ({ pageParam: last, signal }) =>
+      last ? fetchAfter(rest?.url ?? "", last, signal) : first,
+    initialPageParam: null as TextPage | null,
+    getNextPageParam: (last) => (last.next === null ? undefined : last),
+    initialData: { pages: [first], pageParams: [null] },
+    enabled: rest !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    structuralSharing: false,
+    // A text isn't kept here once nobody looks at it.
+    gcTime: 0,
+  });
+  const pages = rest ? query.data.pages : [first];
+
+  return {
+    pages,
+    more: {
+      hasMore: rest !== undefined && query.hasNextPage,
+      loading: query.isFetchingNextPage,
+      failed: query.isFetchNextPageError,
+      onReachEnd: () => query.fetchNextPage(),
+    },
+    slice: ({ start, end }: Part) =>
+      pages
+        .filter((page) => page.start < end && ends(page) > start)
+        .map((page) =>
+          page.text.slice(Math.max(0, start - page.start), end - page.start),
+        )
+        .join(""),
+  };
+}
+
+const ends = ({ start, text }: TextPage) => start + text.length;
+
+type FrameProps = Omit<TextViewerProps, "text" | "spans"> & {
+  text: Text;
+  spans: Mark[];
+  picked?: string;
+  tools?: ReactNode;
+  children?: (lines: ReactNode) => ReactNode;
+};
+
+function Frame({
+  text,
+  spans,
+  query,
+  rest,
+  picked,
+  tools,
+  children = (lines) => lines,
+}: FrameProps) {
+  const { pages, more } = text;
+  const blocks = useMemo(() => blocksOf(pages), [pages]);
+  const begun = pages[0]?.text ?? "";
   const found = useMemo(
-    () => (query ? marksIn(query, text, "anything") : []),
-    [query, text],
+    () => (query ? marksIn(query, begun, "anything") : []),
+    [query, begun],
   );
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const colors = washes(spans);
   const shown = spans.filter((span) => !hidden.has(span.label));
-  const lines = linesOf(text);
-  const content = useRef<HTMLDivElement>(null);
+  const count = blocks.at(-1)?.rows.findLast(({ number }) => number)?.number;
+  const frame = useRef<HTMLElement>(null);
 
   useEffect(() => {
     if (found.length === 0) return;
-    const [first] = content.current?.getElementsByClassName("found") ?? [];
+    const [first] = frame.current?.getElementsByClassName("found") ?? [];
     first?.scrollIntoView({ block: "nearest" });
   }, [found]);
 
@@ -49,10 +186,17 @@ export function TextViewer({ text, spans = [], query, rest }: TextViewerProps) {
 
   return (
     <section
+      ref={frame}
       aria-label="Text"
-      className="overflow-hidden rounded-lg border border-line bg-surface"
+      className="rounded-lg border border-line bg-surface"
     >
-      <header className="flex min-h-10 flex-wrap items-center justify-between gap-2 border-b border-line py-1 pr-1.5 pl-3">
+      <header
+        className={cn(
+          "flex min-h-10 flex-wrap items-center gap-2 border-b border-line py-1 pr-1.5",
+          tools ? "pl-1.5" : "pl-3",
+        )}
+      >
+        {tools}
         {spans.length > 0 ? (
           <SpanLegend
             spans={spans}
@@ -62,7 +206,8 @@ export function TextViewer({ text, spans = [], query, rest }: TextViewerProps) {
           />
         ) : (
           <span className="figures text-xs text-muted">
-            {exactNumber(lines.length)} {lines.length === 1 ? "line" : "lines"}
+            {exactNumber(count ?? 1)}
+            {more.hasMore && "+"} {count === 1 ? "line" : "lines"}
           </span>
         )}
         {found.length > 0 && (
@@ -70,85 +215,30 @@ export function TextViewer({ text, spans = [], query, rest }: TextViewerProps) {
             {exactNumber(found.length)} found
           </span>
         )}
-        <CopyButton text={text} label="Copy the text" className="ml-auto" />
+        <CopyButton
+          text={pages.map((page) => page.text).join("")}
+          label={more.hasMore ? "Copy what is shown" : "Copy the text"}
+          className="ml-auto"
+        />
       </header>
-      <div ref={content} className="py-2 text-base leading-6">
-        {blocksOf(lines).map((block) => (
-          <Block
-            key={block[0]?.number}
-            lines={block}
-            spans={shown}
-            colors={colors}
-            found={found}
-          />
-        ))}
-      </div>
-      {rest && (
+      {children(
+        <TextLines
+          blocks={blocks}
+          spans={shown}
+          colors={colors}
+          found={found}
+          picked={picked}
+        />,
+      )}
+      {more.hasMore && <LoadMore {...more} />}
+      {rest && more.hasMore && (
         <p className="border-t border-line px-3 py-2 text-sm text-muted">
-          This is how it begins.{" "}
-          <a href={rest} className="link">
+          It goes on, and is fetched as you read.{" "}
+          <a href={rest.url} className="link">
             Fetch all of it
           </a>
         </p>
       )}
     </section>
-  );
-}
-
-type Line = { number: number; start: number; text: string };
-
-type BlockProps = {
-  lines: Line[];
-  spans: Span[];
-  colors: Map<string, string>;
-  found: Place[];
-};
-
-// Blocks that are out of sight are not laid out: a text may have very many lines.
-function Block({ lines, spans, colors, found }: BlockProps) {
-  const [first, last] = [lines[0], lines.at(-1)];
-  const near = found.filter(
-    ({ from, to }) =>
-      to > (first?.start ?? 0) &&
-      from < (last ? last.start + last.text.length : 0),
-  );
-  return (
-    <div className="[contain-intrinsic-size:auto_2400px] [content-visibility:auto]">
-      {lines.map((line) => (
-        <div key={line.number} className="flex">
-          <span
-            aria-hidden
-            className="figures w-12 shrink-0 select-none pr-3 text-right font-mono text-xs leading-6 text-faint"
-          >
-            {line.number}
-          </span>
-          <span className="min-w-0 grow whitespace-pre-wrap break-words pr-4 [overflow-wrap:anywhere]">
-            <MarkedText
-              text={line.text}
-              from={line.start}
-              spans={spans}
-              colors={colors}
-              found={near}
-            />
-          </span>
-        </div>
-      ))}
-    </div>
-  );
-}
-
-function linesOf(text: string): Line[] {
-  let start = 0;
-  return text.split("\n").map((line, place) => {
-    const found = { number: place + 1, start, text: line };
-    start += line.length + 1;
-    return found;
-  });
-}
-
-function blocksOf(lines: Line[]): Line[][] {
-  const count = Math.ceil(lines.length / LINES_A_BLOCK);
-  return Array.from({ length: count }, (_, place) =>
-    lines.slice(place * LINES_A_BLOCK, (place + 1) * LINES_A_BLOCK),
   );
 }

@@ -1,20 +1,26 @@
 import type { Span } from "@/lib/models/output";
 
+/** What was found in a text, or said of it. */
+export type Mark = Span & {
+  /** What a person said: by what it is picked. */
+  key?: string;
+};
+
 /** A piece of text that is all in the same spans. */
 export type Piece = {
   start: number;
   text: string;
   /** The spans that it is in, the shortest first. */
-  in: Span[];
+  in: Mark[];
   /** Those of them that end with it. */
-  ends: Span[];
+  ends: Mark[];
 };
 
 /**
  * Cuts a run of text wherever a span begins or ends. The pieces, joined, are the
  * text again. Spans may overlap, and may reach beyond the run.
  */
-export function cut(text: string, spans: Span[], from = 0): Piece[] {
+export function cut(text: string, spans: Mark[], from = 0): Piece[] {
   const to = from + text.length;
   const near = spans.filter((span) => span.end > from && span.start < to);
   const edges = near.flatMap((span) => [

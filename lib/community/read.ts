@@ -7,7 +7,7 @@ import { findShare } from "@/lib/community/share";
 import type { CommunityCtx } from "@/lib/context";
 import { showId } from "@/lib/ids";
 import { contentOf, type Readable } from "@/lib/inputs/read";
-import { beginningOf } from "@/lib/inputs/read-text";
+import { type BegunText, beginningOf } from "@/lib/inputs/read-text";
 import { keyOf } from "@/lib/inputs/record";
 import { thumbnailOf } from "@/lib/inputs/thumbnail";
 import { detailsIn } from "@/lib/inputs/view";
@@ -78,7 +78,7 @@ export async function readSharedThumbnail(
 export async function readSharedText(
   ctx: CommunityCtx,
   shown: string,
-): Promise<{ text: string; cut: boolean }> {
+): Promise<BegunText> {
   const row = await findShare(ctx, shown);
   return beginningOf(sharersContext(ctx, row), row);
 }

@@ -23,7 +23,7 @@ export default async function OneShared({
     <SharedPage
       shared={{ ...shared, id: shareId }}
       text={text?.text}
-      cut={text?.cut}
+      next={text?.cut ? text.next : undefined}
       may={{
         report: ctx.reader !== null,
         takeDown: ctx.reader?.moderates ?? false,

@@ -55,7 +55,7 @@ export default async function OneInput({
       app={app.slug}
       input={input}
       text={text?.text}
-      cut={text?.cut}
+      next={text?.cut ? text.next : undefined}
       embedded={embedded}
       predictions={predictions.data}
       morePredictions={predictions.has_more}
