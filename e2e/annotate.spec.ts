@@ -1,7 +1,8 @@
 import type { Locator, Page } from "@playwright/test";
 import sharp from "sharp";
 
-import { type Api, expect, expectAccessible, test } from "./fixtures";
+import { type Api, expect, expectAccessible, signUp, test } from "./fixtures";
+import { join } from "./join";
 
 const SIZE = { width: 800, height: 600 };
 
@@ -242,4 +243,170 @@ test("where one annotates is accessible, and fits a phone", async ({
     () => document.documentElement.scrollWidth - innerWidth,
   );
   expect(wide).toBeLessThanOrEqual(0);
+});
+
+test("what is selected in a text is labelled, by pointer and by keys; others see who and when", async ({
+  page,
+  person,
+  api,
+  browser,
+}) => {
+  const text = "The 🚢 left Kiel at noon.\nIt came to Oslo at night.";
+  const { id } = await (
+    await api.post("/inputs", { input: { type: "text", text } })
+  ).json();
+  await page.goto(`/apps/${person.slug}/inputs/${id}`);
+  const shown = page.getByRole("region", { name: "Text" });
+  const content = shown.getByRole("group", { name: /Arrows select words/ });
+
+  await page.getByText("It came to Oslo").evaluate((row) => {
+    const node = document
+      .createTreeWalker(row, NodeFilter.SHOW_TEXT)
+      .nextNode();
+    if (node) getSelection()?.setBaseAndExtent(node, 11, node, 15);
+  });
+  await content.dispatchEvent("pointerup");
+  await page.getByRole("button", { name: "Label it" }).click();
+  const box = page.getByRole("combobox", { name: "Label of the span" });
+  await box.fill("place");
+  await box.press("Enter");
+  await expect(shown.locator("mark").filter({ hasText: "Oslo" })).toBeVisible();
+
+  await content.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("button", { name: "Label it" })).toBeVisible();
+  for (let n = 0; n < 8; n++) {
+    const selected = await page.evaluate(() => String(getSelection()));
+    if (selected.trim() === "Kiel") break;
+    await page.keyboard.press("ArrowRight");
+  }
+  await page.keyboard.press("Enter");
+  await expect(box).toBeFocused();
+  // What is there already is offered.
+  await page.keyboard.type("pl");
+  await expect(page.getByRole("option", { name: "place" })).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await saved(page);
+
+  type Span = { label: string; start: number; end: number };
+  const spans = async () => {
+    const annotations: { spans: Span[] }[] = await said(api, id);
+    return annotations.flatMap((one) => one.spans);
+  };
+  await expect.poll(async () => (await spans()).length).toBe(2);
+  for (const { label, start, end } of await spans()) {
+    expect(label).toBe("place");
+    expect(["Kiel", "Oslo"]).toContain(text.slice(start, end));
+  }
+  await expectAccessible(page);
+
+  const second = await browser.newContext();
+  const other = await second.newPage();
+  const guest = await signUp(other);
+  await join(guest, person);
+  await other.goto(`/apps/${person.slug}/inputs/${id}`);
+  await expect(other.locator("mark").filter({ hasText: "Oslo" })).toBeVisible();
+  const list = other.getByRole("list", { name: "What people said" });
+  await expect(list.getByText("Tess Tester").first()).toBeVisible();
+  await expect(list.locator("time").first()).toBeVisible();
+  // In an app of their own it is not there, nor is what was said of it.
+  await other.goto(`/apps/${guest.slug}/inputs/${id}`);
+  await expect(
+    other.getByRole("heading", { name: "There is nothing here" }),
+  ).toBeVisible();
+  const elsewhere = await other.request.get(
+    `/api/v1/apps/${guest.slug}/inputs/${id}/annotations`,
+  );
+  expect(elsewhere.status()).toBe(404);
+  await second.close();
+});
+
+test("what a model said is accepted with one press, thing by thing or as a whole", async ({
+  page,
+  person,
+  api,
+}) => {
+  const { input } = await api.predict(
+    "Write to ada@example.com, or call +1 202-555-0143",
+  );
+  await page.goto(`/apps/${person.slug}/inputs/${input.id}`);
+  const accept = page.getByRole("button", { name: /^Accept email/ });
+  await accept.click();
+  await expect(
+    page.getByRole("button", { name: /^email .* is accepted/ }),
+  ).toBeVisible();
+  await saved(page);
+  await expect.poll(async () => (await said(api, input.id)).length).toBe(1);
+  const [first] = await said(api, input.id);
+  expect(first.spans).toEqual([{ label: "email", start: 9, end: 24 }]);
+
+  await page.getByRole("button", { name: "Accept the prediction" }).click();
+  await expect(
+    page.getByRole("button", { name: "Accepted", exact: true }),
+  ).toBeVisible();
+  await expect.poll(async () => (await said(api, input.id)).length).toBe(2);
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect.poll(async () => (await said(api, input.id)).length).toBe(1);
+});
+
+test("two models' answers stand side by side, with what differs marked", async ({
+  page,
+  person,
+  api,
+}) => {
+  const { input } = await api.predict("Guten Tag zusammen", {
+    model: "language",
+  });
+  await api.post("/predictions", {
+    model: "sentiment",
+    input: { id: input.id },
+  });
+  await page.goto(`/apps/${person.slug}/inputs/${input.id}`);
+  await page.getByRole("combobox", { name: "Compare with" }).click();
+  await page.getByRole("option", { name: /^language/ }).click();
+  const table = page.getByRole("table", { name: "Comparison" });
+  await expect(table.getByText("differs").first()).toBeVisible();
+  await expect(page).toHaveURL(/beside=prd_/);
+  await expectAccessible(page);
+  const slider = page.getByRole("slider", { name: "How sure it has to be" });
+  const rows = await table.getByRole("row").count();
+  await slider.focus();
+  await page.keyboard.press("End");
+  await page.keyboard.press("ArrowLeft");
+  await expect.poll(() => table.getByRole("row").count()).toBeLessThan(rows);
+  await page.reload();
+  await expect.poll(() => table.getByRole("row").count()).toBeLessThan(rows);
+});
+
+test("a long text is read to its end, piece by piece", async ({
+  page,
+  person,
+  api,
+}) => {
+  const lines = Array.from(
+    { length: 60_000 },
+    (_, n) => `Line ${n + 1}: the harbour is quiet today, and so is the sea.`,
+  );
+  const { id } = await (
+    await api.post("/inputs", {
+      input: { type: "text", text: lines.join("\n") },
+    })
+  ).json();
+  await page.goto(`/apps/${person.slug}/inputs/${id}`);
+  await expect(
+    page.getByText("Line 1:", { exact: false }).first(),
+  ).toBeVisible();
+  await expect
+    .poll(
+      async () => {
+        await page.mouse.wheel(0, 1_000_000);
+        return page.getByText("Line 60000:").count();
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(1);
+  // Of all that, what is near the window is in the page.
+  expect(await page.locator("[data-start]").count()).toBeLessThan(1_000);
 });

@@ -1,16 +1,8 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
 import sharp from "sharp";
 
-import {
-  type Api,
-  expect,
-  expectAccessible,
-  type Person,
-  signUp,
-  test,
-} from "./fixtures";
+import { type Api, expect, expectAccessible, signUp, test } from "./fixtures";
+import { join } from "./join";
 
 const LONG = `${"Words that say nothing at all. ".repeat(20)}Then, at last, the receipt.`;
 
@@ -256,22 +248,6 @@ test("a search is saved and shared, and another in the workspace asks it", async
     own.getByRole("button", { name: /^All receipts/ }),
   ).toBeVisible();
 });
-
-/** What an admin would do, who has no page for it. */
-async function join(guest: Person, host: Person): Promise<void> {
-  const args = ["--conditions=react-server", "--import=tsx", "e2e/member.ts"];
-  await promisify(execFile)(
-    process.execPath,
-    [...args, host.slug, guest.email],
-    {
-      env: {
-        ...process.env,
-        NODE_OPTIONS: "",
-        DATA_DIR: process.env.SOJOURN_E2E_DATA,
-      },
-    },
-  );
-}
 
 test("the palette leads to pages, searches and records, and by an id that is pasted", async ({
   page,

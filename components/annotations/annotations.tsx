@@ -39,7 +39,7 @@ export function Annotations({
           Nobody has said anything of it yet.
         </p>
       )}
-      <ul className="grid gap-3 empty:hidden">
+      <ul aria-label="What people said" className="grid gap-3 empty:hidden">
         {annotations.map((annotation) => (
           <One
             key={annotating.keyOf(annotation)}

@@ -5,11 +5,12 @@ import { type KeyboardEvent, useState } from "react";
 
 import { type Marked, marksOf, saying } from "@/components/annotations/bodies";
 import { LabelBox } from "@/components/annotations/label-box";
-import { asClock, asSecond } from "@/components/annotations/seconds";
+import { asSecond } from "@/components/annotations/seconds";
 import { UndoButtons } from "@/components/annotations/undo-buttons";
 import type { Annotating } from "@/components/annotations/use-annotating";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
+import { clock } from "@/components/ui/format-time";
 import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
 
@@ -64,7 +65,7 @@ export function TimeRanges(props: TimeRangesProps) {
     >
       <header className="flex min-h-11 flex-wrap items-center gap-2 border-b border-line px-3 py-1.5">
         <span className="figures mr-1 font-mono text-xs text-muted">
-          {asClock(time)}
+          {clock(time)}
         </span>
         {mayAnnotate && start === null && (
           <Button size="small" onClick={() => setStart(now)}>
@@ -74,7 +75,7 @@ export function TimeRanges(props: TimeRangesProps) {
         {start !== null && end === null && (
           <>
             <span role="status" className="figures text-sm">
-              From {asClock(start)}
+              From {clock(start)}
             </span>
             <Button
               size="small"
@@ -135,7 +136,7 @@ function NameRange({ annotating, labels, start, end, onDone }: NameRangeProps) {
   return (
     <>
       <span className="figures text-sm">
-        {asClock(start)} to {asClock(end)}
+        {clock(start)} to {clock(end)}
       </span>
       <div className="w-56">
         <LabelBox
@@ -226,9 +227,9 @@ function OneRange({ range, ...props }: OneRangeProps) {
         type="button"
         onClick={() => onSeek(mark.start)}
         className="link figures font-mono text-xs"
-        aria-label={`Go to ${asClock(mark.start)}, where ${mark.label} begins`}
+        aria-label={`Go to ${clock(mark.start)}, where ${mark.label} begins`}
       >
-        {asClock(mark.start)}–{asClock(mark.end)}
+        {clock(mark.start)}–{clock(mark.end)}
       </button>
       <span className="min-w-0 grow truncate">{mark.label}</span>
       {mayAnnotate && (
