@@ -1,6 +1,6 @@
 import sharp from "sharp";
 
-import { expect, test } from "./fixtures";
+import { expect, expectAccessible, test } from "./fixtures";
 
 const image = (background: string) =>
   sharp({ create: { width: 320, height: 240, channels: 3, background } })
@@ -118,4 +118,59 @@ test("the history is narrowed by model and outcome", async ({
   await expect(page.getByText("Nothing matches")).toBeVisible();
   await page.getByRole("button", { name: "Show all predictions" }).click();
   await expect(rows).toHaveCount(2);
+});
+
+test("by days, larger and smaller: what is seen is in the address", async ({
+  page,
+  person,
+  api,
+}) => {
+  await api.predict("An older note");
+  await api.storeImage(await image("#2266aa"), "harbour.png");
+  await page.goto(`/apps/${person.slug}/inputs`);
+  await page.getByRole("radio", { name: "Timeline" }).click();
+  const inputs = page.getByRole("region", { name: "Inputs" });
+  await expect(inputs.getByRole("heading")).toHaveCount(1);
+  await expect(inputs.getByRole("heading")).toContainText(/day, \d+ \w+2$/);
+  await expectAccessible(page);
+
+  const card = inputs.getByRole("link", { name: /harbour/ });
+  const height = async () =>
+    (await card.locator("img").boundingBox())?.height ?? 0;
+  const before = await height();
+  await card.focus();
+  await page.keyboard.press("+");
+  await expect.poll(height).toBeGreaterThan(before);
+  await expect(page).toHaveURL(/size=2/);
+  await page.reload();
+  await expect.poll(height).toBeGreaterThan(before);
+  await page.getByRole("button", { name: "Smaller" }).click();
+  await page.getByRole("button", { name: "Smaller" }).click();
+  await expect.poll(height).toBeLessThan(before);
+});
+
+test("from a record keys lead to the next of the same search, and back", async ({
+  page,
+  person,
+  api,
+}) => {
+  for (const text of ["Receipt one", "A letter", "Receipt two"]) {
+    await api.predict(text, { model: "language" });
+  }
+  await page.goto(`/apps/${person.slug}/inputs?q=receipt`);
+  await page.getByRole("link", { name: /Receipt two/ }).click();
+  await page.waitForURL(/inputs\/inp_/);
+  const heading = page.getByRole("heading", { level: 1 });
+  await expect(heading).toHaveText("Receipt two");
+  await page.keyboard.press("j");
+  await expect(heading).toHaveText("Receipt one");
+  await expect(page).toHaveURL(/q=receipt/);
+  await page.keyboard.press("j");
+  await expect(page.getByText("This is the oldest of them.")).toBeVisible();
+  await page.keyboard.press("k");
+  await expect(heading).toHaveText("Receipt two");
+  await page.getByRole("button", { name: "Next record" }).click();
+  await expect(heading).toHaveText("Receipt one");
+  await page.goBack();
+  await expect(page).toHaveURL(/inputs\?q=receipt/);
 });

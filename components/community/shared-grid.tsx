@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { type KeyboardEvent, memo } from "react";
+import { memo } from "react";
 
 import { sharedHref } from "@/components/community/place";
 import { SharedPreview } from "@/components/community/shared-preview";
@@ -26,12 +26,8 @@ type SharedGridProps = {
 
 /** A gallery of what is shared. What is out of sight isn't laid out. */
 export function SharedGrid({ shared, query }: SharedGridProps) {
-  const move = (event: KeyboardEvent<HTMLElement>) => {
-    const style = getComputedStyle(event.currentTarget);
-    moveAmongCards(event, style.gridTemplateColumns.split(" ").length);
-  };
   return (
-    <section aria-label="Shared" onKeyDown={move} className={grid}>
+    <section aria-label="Shared" onKeyDown={moveAmongCards} className={grid}>
       {shared.map((one) => (
         <SharedCard key={one.id} shared={one} query={query} />
       ))}

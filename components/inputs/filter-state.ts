@@ -1,6 +1,16 @@
 "use client";
 
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import {
+  parseAsInteger,
+  parseAsString,
+  parseAsStringLiteral,
+  useQueryStates,
+} from "nuqs";
+
+import { SIZE_USUAL } from "@/components/inputs/input-grid";
+
+export const VIEWS = ["gallery", "timeline", "table"] as const;
+export type InputsView = (typeof VIEWS)[number];
 
 /** What the inputs' page shows, as its address says it. */
 export const useInputsState = () =>
@@ -8,5 +18,7 @@ export const useInputsState = () =>
     /** In the language of queries. */
     q: parseAsString.withDefault("").withOptions({ history: "push" }),
     sort: parseAsStringLiteral(["newest", "best"]).withDefault("newest"),
-    view: parseAsStringLiteral(["gallery", "table"]).withDefault("gallery"),
+    /** How large what is in a gallery is. */
+    size: parseAsInteger.withDefault(SIZE_USUAL),
+    view: parseAsStringLiteral(VIEWS).withDefault("gallery"),
   });

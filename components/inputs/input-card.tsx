@@ -18,6 +18,9 @@ import { printQuery } from "@/lib/search/language/print";
 import type { Query } from "@/lib/search/language/query";
 import type { FoundInput } from "@/lib/search/schema";
 
+/** From this height on, in pixels, a small preview would be blurred. */
+const LARGE = 220;
+
 type InputCardProps = {
   app: string;
   input: FoundInput;
@@ -25,6 +28,9 @@ type InputCardProps = {
   selection?: Selection;
   /** What was searched for, to mark it. */
   query?: Query;
+  /** In pixels, where it is one of a row; else it is as wide as there is room. */
+  width?: number;
+  height?: number;
 };
 
 /**
@@ -36,6 +42,8 @@ export const InputCard = memo(function InputCard({
   input,
   selection,
   query,
+  width,
+  height,
 }: InputCardProps) {
   const chosen = selection?.ids.has(input.id);
 
@@ -44,8 +52,9 @@ export const InputCard = memo(function InputCard({
       data-record={input.id}
       data-chosen={chosen || undefined}
       className="group/card relative min-w-0"
+      style={{ width }}
     >
-      <CardLink app={app} input={input} query={query} />
+      <CardLink app={app} input={input} query={query} height={height} />
       <FindSimilar
         app={app}
         input={input}
@@ -66,7 +75,7 @@ export const InputCard = memo(function InputCard({
 });
 
 /** A record is fetched once it is asked for: each look at one is in the log. */
-function CardLink({ app, input, query }: InputCardProps) {
+function CardLink({ app, input, query, height }: InputCardProps) {
   return (
     <Link
       href={inputHref(app, input.id, query && printQuery(query))}
@@ -74,8 +83,19 @@ function CardLink({ app, input, query }: InputCardProps) {
       prefetch={false}
       className="group grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-2 rounded-lg"
     >
-      <div className="aspect-4/3 overflow-hidden rounded-lg border border-line transition-colors group-hover:border-control group-data-chosen/card:border-accent group-data-chosen/card:ring-2 group-data-chosen/card:ring-accent">
-        <InputPreview app={app} input={input} query={query} />
+      <div
+        className={cn(
+          "overflow-hidden rounded-lg border border-line transition-colors group-hover:border-control group-data-chosen/card:border-accent group-data-chosen/card:ring-2 group-data-chosen/card:ring-accent",
+          height === undefined && "aspect-4/3",
+        )}
+        style={{ height }}
+      >
+        <InputPreview
+          app={app}
+          input={input}
+          query={query}
+          size={height !== undefined && height > LARGE ? 1024 : 512}
+        />
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-1 px-0.5">
         <LifeLine life={lifeOf(input)} />

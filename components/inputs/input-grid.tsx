@@ -1,21 +1,36 @@
 "use client";
 
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useLayoutEffect } from "react";
+import { useLayoutEffect, useMemo } from "react";
 
 import { moveAmongCards } from "@/components/inputs/card-keys";
+import { type DayRow, dayRows } from "@/components/inputs/day-rows";
 import { InputCard, InputCardSkeleton } from "@/components/inputs/input-card";
+import {
+  type JustifiedRow,
+  justified,
+  ratioOf,
+} from "@/components/inputs/justified";
 import type { Selection } from "@/components/inputs/selection";
 import { useSimilarKey } from "@/components/similar/find-similar";
-import { useHydrated } from "@/components/ui/clock";
+import { useHydrated, useNow, useZone } from "@/components/ui/clock";
+import { exactNumber } from "@/components/ui/format-number";
+import { weekday } from "@/components/ui/format-time";
 import { LoadMore } from "@/components/ui/load-more";
 import { useMeasure } from "@/components/ui/measure";
 import type { Query } from "@/lib/search/language/query";
 import type { FoundInput } from "@/lib/search/schema";
 
-const CARD_WIDTH = 196;
 const GAP = 16;
 const CAPTION_HEIGHT = 46;
+const DAY_HEIGHT = 28;
+
+/** How high things are, from the smallest on; on a phone no more than the second. */
+const HEIGHTS = [104, 148, 208, 296];
+export const SIZE_MOST = HEIGHTS.length - 1;
+export const SIZE_USUAL = 1;
+const NARROW = 640;
+const NARROW_HEIGHT = 126;
 
 export type InputListProps = {
   app: string;
@@ -30,29 +45,49 @@ export type InputListProps = {
   query?: Query;
 };
 
-/** A gallery without an end, of which only what is near the window is there. */
+type InputGridProps = InputListProps & {
+  /** How large: a place in `HEIGHTS`. */
+  size: number;
+  /** Whether each day begins anew, and is said. */
+  byDay?: boolean;
+};
+
+/**
+ * A gallery without an end, in rows of which each thing is as high as the others, and of
+ * which only what is near the window is there.
+ */
 export function InputGrid({
   app,
   inputs,
   selection,
   query,
+  size,
+  byDay = false,
   ...more
-}: InputListProps) {
+}: InputGridProps) {
   const hydrated = useHydrated();
+  const zone = useZone();
   const findSimilar = useSimilarKey(app);
   const { ref, width, top } = useMeasure<HTMLElement>();
-  const columns = Math.max(2, Math.floor((width + GAP) / (CARD_WIDTH + GAP)));
+  const wished = HEIGHTS[size] ?? NARROW_HEIGHT;
+  const height = width < NARROW ? Math.min(wished, NARROW_HEIGHT) : wished;
+  const items = useMemo(() => {
+    const frame = { width, height, gap: GAP };
+    if (width === 0) return [];
+    return byDay
+      ? dayRows(inputs, frame, zone)
+      : justified(inputs.map(ratioOf), frame);
+  }, [inputs, width, height, byDay, zone]);
   const rows = useWindowVirtualizer({
-    count: Math.ceil(inputs.length / columns),
-    estimateSize: () =>
-      ((width - GAP * (columns - 1)) / columns) * 0.75 + CAPTION_HEIGHT,
+    count: items.length,
+    estimateSize: (place) => heightOf(items[place]),
     gap: GAP,
     overscan: 3,
     scrollMargin: top,
   });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the width is why.
-  useLayoutEffect(() => rows.measure(), [width, rows]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are why.
+  useLayoutEffect(() => rows.measure(), [width, height, byDay, rows]);
 
   return (
     <div>
@@ -60,36 +95,46 @@ export function InputGrid({
         ref={ref}
         aria-label="Inputs"
         onKeyDown={(event) => {
-          moveAmongCards(event, columns);
+          moveAmongCards(event);
           findSimilar(event);
         }}
       >
         {hydrated && width > 0 ? (
           <div className="relative" style={{ height: rows.getTotalSize() }}>
-            {rows.getVirtualItems().map((row) => (
-              <div
-                key={row.key}
-                ref={rows.measureElement}
-                data-index={row.index}
-                className="absolute inset-x-0 top-0 grid items-start gap-4"
-                style={{
-                  transform: `translateY(${row.start - top}px)`,
-                  gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
-                }}
-              >
-                {inputs
-                  .slice(row.index * columns, (row.index + 1) * columns)
-                  .map((input) => (
-                    <InputCard
-                      key={input.id}
-                      app={app}
-                      input={input}
-                      selection={selection}
-                      query={query}
+            {rows.getVirtualItems().map(({ key, index, start }) => {
+              const item = items[index];
+              return (
+                <div
+                  key={key}
+                  ref={rows.measureElement}
+                  data-index={index}
+                  className="absolute inset-x-0 top-0 flex items-start gap-4"
+                  style={{ transform: `translateY(${start - top}px)` }}
+                >
+                  {item && "day" in item && (
+                    <Day
+                      {...item}
+                      more={more.hasMore && goesOn(item, inputs)}
                     />
-                  ))}
-              </div>
-            ))}
+                  )}
+                  {item &&
+                    "to" in item &&
+                    inputs
+                      .slice(item.from, item.to)
+                      .map((input, place) => (
+                        <InputCard
+                          key={input.id}
+                          app={app}
+                          input={input}
+                          width={item.widths[place]}
+                          height={item.height}
+                          selection={selection}
+                          query={query}
+                        />
+                      ))}
+                </div>
+              );
+            })}
           </div>
         ) : (
           <FirstPaint app={app} inputs={inputs} query={query} />
@@ -97,6 +142,26 @@ export function InputGrid({
       </section>
       {more.hasMore && <LoadMore {...more} />}
     </div>
+  );
+}
+
+const heightOf = (item: DayRow | JustifiedRow | undefined) =>
+  item && "to" in item ? item.height + CAPTION_HEIGHT : DAY_HEIGHT;
+
+/** Whether what is loaded ends with this day, so that there may be more of it. */
+const goesOn = ({ from, count }: DayRow, inputs: FoundInput[]) =>
+  from + count === inputs.length;
+
+function Day({ day, count, more }: DayRow & { more: boolean }) {
+  const now = useNow();
+  return (
+    <h2 className="flex h-7 w-full items-baseline gap-3 border-b border-line text-sm font-semibold">
+      {weekday(new Date(day), now, "UTC")}
+      <span className="figures ml-auto text-xs font-normal text-muted">
+        {exactNumber(count)}
+        {more && "+"}
+      </span>
+    </h2>
   );
 }
 

@@ -28,6 +28,10 @@ import { LifeStatement } from "@/components/inputs/life-line";
 import { MetadataEditor } from "@/components/inputs/metadata-editor";
 import { MetadataList } from "@/components/inputs/metadata-list";
 import { inputName, lifeOf } from "@/components/inputs/naming";
+import {
+  NeighbourButtons,
+  useNeighbours,
+} from "@/components/inputs/neighbours";
 import { contentUrl } from "@/components/inputs/place";
 import type { Track } from "@/components/predictions/frame-timeline";
 import { Comparison } from "@/components/predictions/comparison";
@@ -103,12 +107,21 @@ export function InputPage(props: InputPageProps) {
   const shown = useShown(predictions);
   const annotating = useAnnotating(app, input.id, annotations);
   useUndoKeys(annotating, may.annotate);
+  const neighbours = useNeighbours(app, input.id);
   const why = holds[0]?.reason;
   const query = useFoundBy();
 
   return (
     <>
-      <TopBar title={inputName(input)} actions={<Actions {...props} />} />
+      <TopBar
+        title={inputName(input)}
+        actions={
+          <>
+            <NeighbourButtons {...neighbours} />
+            <Actions {...props} />
+          </>
+        }
+      />
       <div className="grid gap-6 p-3 md:p-5">
         <LifeStatement life={lifeOf(input, why && shortReason(why))} />
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_380px]">

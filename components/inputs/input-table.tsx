@@ -45,7 +45,7 @@ export function InputTable({
         aria-label="Inputs"
         aria-rowcount={more.hasMore ? -1 : inputs.length + 1}
         onKeyDown={(event) => {
-          moveAmongCards(event, 1);
+          moveAmongCards(event);
           findSimilar(event);
         }}
         className="w-full border-collapse text-left text-sm sm:table-fixed"

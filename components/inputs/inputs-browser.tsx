@@ -8,8 +8,15 @@ import { type ComponentProps, type KeyboardEvent, useMemo } from "react";
 
 import { BulkDialogs } from "@/components/inputs/bulk-dialogs";
 import { type MayDo, mayDoAny, useDeeds } from "@/components/inputs/deeds";
-import { useInputsState } from "@/components/inputs/filter-state";
-import { InputGrid, InputGridSkeleton } from "@/components/inputs/input-grid";
+import {
+  type InputsView,
+  useInputsState,
+} from "@/components/inputs/filter-state";
+import {
+  InputGrid,
+  InputGridSkeleton,
+  SIZE_MOST,
+} from "@/components/inputs/input-grid";
 import { InputTable } from "@/components/inputs/input-table";
 import { inputsQuery } from "@/components/inputs/query";
 import { QuickLook } from "@/components/inputs/quick-look";
@@ -17,6 +24,7 @@ import { useQuickLook } from "@/components/inputs/quick-look-keys";
 import { type Selection, useSelection } from "@/components/inputs/selection";
 import { SelectionBar } from "@/components/inputs/selection-bar";
 import { chooseByKey } from "@/components/inputs/selection-keys";
+import { SizeButtons } from "@/components/inputs/size-buttons";
 import { ViewSwitch } from "@/components/inputs/view-switch";
 import { FilterMenus } from "@/components/search/filter-menus";
 import { QueryChips } from "@/components/search/query-chips";
@@ -60,9 +68,11 @@ type InputsBrowserProps = {
 /** All that an app keeps, or what of it meets a query, as a gallery or a table. */
 export function InputsBrowser(props: InputsBrowserProps) {
   const { app, index, samples, mayDo, maySave } = props;
-  const [{ q, sort, view }, setState] = useInputsState();
+  const [{ q, sort: wished, view, size }, setState] = useInputsState();
   const read = useMemo(() => readingOf(q, index), [q, index]);
   const fits = read.query !== null && canFit(read.query);
+  // By days there is one order.
+  const sort = view === "timeline" ? "newest" : wished;
   const results = useInfiniteQuery({
     ...inputsQuery(app, q, fits ? sort : "newest"),
     enabled: read.fault === null,
@@ -92,8 +102,16 @@ export function InputsBrowser(props: InputsBrowserProps) {
     ...(mayDoAny(mayDo) && { selection }),
   };
 
+  const resize = (event: KeyboardEvent<HTMLElement>): boolean => {
+    const step = { "+": 1, "=": 1, "-": -1 }[event.key];
+    const modified = event.ctrlKey || event.metaKey || event.altKey;
+    if (!step || modified || view === "table") return false;
+    setState({ size: within(size + step) });
+    event.preventDefault();
+    return true;
+  };
   const press = (event: KeyboardEvent<HTMLElement>) => {
-    if (look.press(event)) return;
+    if (look.press(event) || resize(event)) return;
     if (!mayDoAny(mayDo) || chooseByKey(event, selection)) return;
     deeds.press(event);
   };
@@ -126,10 +144,16 @@ export function InputsBrowser(props: InputsBrowserProps) {
                   loaded={results.data ? inputs.length : null}
                   hasMore={hasMore}
                 />
-                {fits && (
+                {fits && view !== "timeline" && (
                   <SortSwitch
                     value={sort}
                     onChange={(next) => setState({ sort: next })}
+                  />
+                )}
+                {view !== "table" && (
+                  <SizeButtons
+                    size={size}
+                    onChange={(next) => setState({ size: next })}
                   />
                 )}
                 <ViewSwitch
@@ -176,10 +200,10 @@ export function InputsBrowser(props: InputsBrowserProps) {
             )}
             {read.query &&
               inputs.length > 0 &&
-              (view === "gallery" ? (
-                <InputGrid {...list} />
-              ) : (
+              (view === "table" ? (
                 <InputTable {...list} />
+              ) : (
+                <InputGrid {...list} size={size} byDay={view === "timeline"} />
               ))}
           </div>
           <SelectionBar
@@ -214,11 +238,13 @@ export function InputsBrowser(props: InputsBrowserProps) {
   );
 }
 
+const within = (size: number) => Math.min(Math.max(size, 0), SIZE_MOST);
+
 const anyShared = (inputs: FoundInput[], { ids, all }: Selection) =>
   inputs.some(({ id, shared }) => shared && (all || ids.has(id)));
 
-function Skeleton({ view }: { view: "gallery" | "table" }) {
-  return view === "gallery" ? <InputGridSkeleton /> : <TableSkeleton />;
+function Skeleton({ view }: { view: InputsView }) {
+  return view === "table" ? <TableSkeleton /> : <InputGridSkeleton />;
 }
 
 type NothingProps = {

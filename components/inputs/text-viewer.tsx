@@ -84,6 +84,7 @@ function AnnotatedText(props: AnnotatedTextProps) {
           role="group"
           tabIndex={mayAnnotate ? 0 : undefined}
           aria-label="Text. Arrows select words, shift more of them, enter labels them"
+          data-annotated
           onKeyDown={annotator.press}
           onPointerUp={annotator.read}
           onClick={annotator.click}

@@ -1,10 +1,9 @@
 "use client";
 
-import { LayoutGrid, Rows3 } from "lucide-react";
+import { CalendarDays, LayoutGrid, Rows3 } from "lucide-react";
 
+import type { InputsView } from "@/components/inputs/filter-state";
 import { Segmented } from "@/components/ui/segmented";
-
-export type InputsView = "gallery" | "table";
 
 type ViewSwitchProps = {
   value: InputsView;
@@ -20,6 +19,7 @@ export function ViewSwitch({ value, onChange }: ViewSwitchProps) {
       onValueChange={onChange}
       options={[
         { value: "gallery", label: "Gallery", icon: <LayoutGrid /> },
+        { value: "timeline", label: "Timeline", icon: <CalendarDays /> },
         { value: "table", label: "Table", icon: <Rows3 /> },
       ]}
     />

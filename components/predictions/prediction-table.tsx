@@ -40,7 +40,7 @@ export function PredictionTable({
       <table
         aria-label="Predictions"
         aria-rowcount={more.hasMore ? -1 : predictions.length + 1}
-        onKeyDown={(event) => moveAmongCards(event, 1)}
+        onKeyDown={moveAmongCards}
         className="w-full border-collapse text-left text-sm sm:table-fixed"
       >
         <TableHead className="hidden sm:table-header-group">

@@ -36,7 +36,7 @@ export function ReceiptTable({ app, receipts, ...more }: ReceiptTableProps) {
       <table
         aria-label="Receipts"
         aria-rowcount={more.hasMore ? -1 : receipts.length + 1}
-        onKeyDown={(event) => moveAmongCards(event, 1)}
+        onKeyDown={moveAmongCards}
         className="w-full border-collapse text-left text-sm sm:table-fixed"
       >
         <TableHead className="hidden sm:table-header-group">

@@ -32,9 +32,26 @@ const IN_LISTS: [string[], string][] = [
   [["shift", "x"], "Select up to here"],
   [["ctrl", "a"], "Select what is loaded"],
   [["m"], "Find what is similar"],
+  [["+", "-"], "Larger, smaller"],
   [["e"], "Annotate what is selected"],
   [["s"], "Share what is selected"],
   [["#"], "Destroy what is selected"],
+];
+
+const IN_RECORDS: [string[], string][] = [
+  [["j", "k"], "The next record of the search, the one before"],
+  [["e"], "Annotate it"],
+  [["ctrl", "z"], "Undo; with shift, redo"],
+];
+
+const IN_PICTURES: [string[], string][] = [
+  [["b"], "Draw a box"],
+  [["p"], "Draw a polygon"],
+  [["v"], "Pick regions"],
+  [["enter"], "Put a corner; of a region, to its corners"],
+  [["↓", "↑"], "Move by a pixel; with shift, by ten"],
+  [["l"], "Label it anew"],
+  [["⌫"], "Take it away"],
 ];
 
 const IN_SEARCH: [string[], string][] = [
@@ -73,6 +90,8 @@ function Lists({
         <Keys title="Everywhere" keys={EVERYWHERE} />
         <Keys title="Go to" keys={places} />
         <Keys title="In lists" keys={IN_LISTS} />
+        <Keys title="On a record" keys={IN_RECORDS} />
+        <Keys title="In a picture" keys={IN_PICTURES} />
         <Keys title="In the search box" keys={IN_SEARCH} />
       </div>
       <Switch

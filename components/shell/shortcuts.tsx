@@ -33,8 +33,7 @@ export function Shortcuts({ entries }: { entries: Entry[] }) {
     else if (event.key === "g") goAt.current = event.timeStamp;
     else if (event.key === "?") setHelp(true);
     else if (event.key === "/") focusSearch();
-    else if (event.key === "j") enterList();
-    else return;
+    else if (event.key !== "j" || !enterList()) return;
     event.preventDefault();
   });
 
@@ -62,7 +61,7 @@ export function Shortcuts({ entries }: { entries: Entry[] }) {
 const isOn = () => localStorage.getItem(SWITCHED_OFF) !== "yes";
 
 /** Whether a key press is meant for the page, and not for a field or a dialog. */
-function isCommand(event: KeyboardEvent): boolean {
+export function isCommand(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   if (event.defaultPrevented || !isOn()) return false;
   const typing = (event.target as Element).closest?.(
@@ -71,10 +70,12 @@ function isCommand(event: KeyboardEvent): boolean {
   return !typing;
 }
 
-/** From where nothing has the focus into what has `data-card`. */
-function enterList() {
-  if (document.activeElement !== document.body) return;
-  document.querySelector<HTMLElement>("[data-card]")?.focus();
+/** From where nothing has the focus into what has `data-card`. False: there is none. */
+function enterList(): boolean {
+  if (document.activeElement !== document.body) return false;
+  const card = document.querySelector<HTMLElement>("[data-card]");
+  card?.focus();
+  return card !== null;
 }
 
 function focusSearch() {

@@ -26,7 +26,7 @@ type SimilarResultsProps = {
 export function SimilarResults({ app, similar, type }: SimilarResultsProps) {
   const find = useSimilarKey(app);
   const press = (event: KeyboardEvent<HTMLElement>) => {
-    moveAmongCards(event, columnsOf(event.currentTarget));
+    moveAmongCards(event);
     find(event);
   };
 
@@ -45,9 +45,6 @@ export function SimilarResults({ app, similar, type }: SimilarResultsProps) {
     </div>
   );
 }
-
-const columnsOf = (section: HTMLElement) =>
-  getComputedStyle(section).gridTemplateColumns.split(" ").length;
 
 function Result({ app, input }: { app: string; input: SimilarInput }) {
   return (

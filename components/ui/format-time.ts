@@ -23,6 +23,16 @@ const UNITS = [
 ] as const;
 
 /** Below this many of a unit, the next smaller one says it better: 36 hours, 45 days. */
+const WEEKDAYS = [
+  "Sunday",
+  "Monday",
+  "Tuesday",
+  "Wednesday",
+  "Thursday",
+  "Friday",
+  "Saturday",
+];
+
 const SAYABLE = { year: 2, month: 3, day: 2, hour: 2, minute: 2, second: 0 };
 
 /**
@@ -67,6 +77,13 @@ export function shortDate(at: Date, now: Date, zone: string): string {
   const { day, month, year } = parts(at, zone);
   const same = year === parts(now, zone).year;
   return same ? `${day} ${month}` : `${day} ${month} ${year}`;
+}
+
+/** `Tuesday, 24 Nov`, and the year where it isn't this one. */
+export function weekday(at: Date, now: Date, zone: string): string {
+  const { day, month, year } = parts(at, zone);
+  const place = new Date(`${day} ${month} ${year} UTC`).getUTCDay();
+  return `${WEEKDAYS[place]}, ${shortDate(at, now, zone)}`;
 }
 
 /** Whether a day begins at this instant. */

@@ -52,6 +52,7 @@ export default async function OneInput({
 
   return (
     <InputPage
+      key={input.id}
       app={app.slug}
       input={input}
       text={text?.text}
