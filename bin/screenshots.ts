@@ -24,19 +24,28 @@ const instance = await startInstance({
   SOJOURN_SETUP_KEY: KEY,
 });
 try {
-  const record = await fill(`${instance.url}/api/v1/apps/receipts`);
-  await takeAll(instance.url, record);
+  const records = await fill(`${instance.url}/api/v1/apps/receipts`);
+  await takeAll(instance.url, records);
 } finally {
   await instance.remove();
 }
 
-/** Sends pictures and texts, and answers with the id of the one to open. */
-async function fill(app: string): Promise<string> {
+type Records = { text: string; picture: string };
+
+/** Sends pictures and texts, and answers with the ids of those to open. */
+async function fill(app: string): Promise<Records> {
+  let drawn = "";
   for (const [place, hue] of [24, 205, 140, 330, 48, 265, 180, 12].entries()) {
     const body = await picture(hue, place);
     const model = place % 2 === 0 ? "color" : "image-quality";
-    await ask(`${app}/predictions?model=${model}`, body, "image/png");
+    const { input } = await ask(
+      `${app}/predictions?model=${model}`,
+      body,
+      "image/png",
+    );
+    drawn = input.id;
   }
+  await annotate(`${app}/inputs/${drawn}/annotations`);
   for (const text of TEXTS.slice(1)) {
     await ask(`${app}/predictions?model=language`, text, "text/plain");
   }
@@ -56,7 +65,29 @@ async function fill(app: string): Promise<string> {
     JSON.stringify({ ids: [gone.id] }),
     "application/json",
   );
-  return input.id;
+  return { text: input.id, picture: drawn };
+}
+
+/** What somebody saw in the last of the pictures. */
+async function annotate(url: string): Promise<void> {
+  const sun = { left: 0.379, top: 0.157, right: 0.519, bottom: 0.343 };
+  const hills: [number, number][] = [
+    [0, 0.452],
+    [0.213, 0.416],
+    [0.45, 0.412],
+    [0.713, 0.44],
+    [1, 0.5],
+    [1, 1],
+    [0, 1],
+  ];
+  const all = [
+    { regions: [{ label: "hills", polygon: hills }] },
+    { regions: [{ label: "sun", box: sun }] },
+    { concepts: [{ name: "landscape" }], text: "Taken from the harbour." },
+  ];
+  for (const body of all) {
+    await ask(url, JSON.stringify(body), "application/json");
+  }
 }
 
 async function ask(url: string, body: BodyInit, type: string) {
@@ -84,7 +115,7 @@ async function picture(
   return Uint8Array.from(await sharp(Buffer.from(svg)).png().toBuffer());
 }
 
-async function takeAll(url: string, record: string): Promise<void> {
+async function takeAll(url: string, records: Records): Promise<void> {
   const browser = await chromium.launch({
     executablePath: findBrowser(),
     args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
@@ -97,7 +128,8 @@ async function takeAll(url: string, record: string): Promise<void> {
   await signIn(page);
   const at = "/apps/receipts";
   await take(page, `${at}/inputs`, "inputs");
-  await take(page, `${at}/inputs/${record}`, "record");
+  await take(page, `${at}/inputs/${records.text}`, "record");
+  await takeAnnotating(page, `${at}/inputs/${records.picture}`);
   await take(page, `${at}/inputs?q=order+OR+re%C3%A7u&view=table`, "search");
   await page.goto(`${at}/playground`);
   await page.getByLabel("Text, or a file").fill(TEXTS[0] ?? "");
@@ -113,6 +145,14 @@ async function takeAll(url: string, record: string): Promise<void> {
   await page.setViewportSize({ width: 390, height: 844 });
   await take(page, `${at}/inputs`, "inputs-phone-dark");
   await browser.close();
+}
+
+/** A picture with what is drawn over it, of which one part is picked. */
+async function takeAnnotating(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await page.getByRole("button", { name: /^sun, box/ }).focus();
+  await page.waitForLoadState("networkidle");
+  await save(page, "annotating");
 }
 
 /** What a shorter window would destroy, and the receipt of what has been. */

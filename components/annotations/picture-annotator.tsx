@@ -10,6 +10,7 @@ import {
   wayInShares,
 } from "@/components/annotations/geometry";
 import { NameRegion } from "@/components/annotations/name-region";
+import { PickedTools } from "@/components/annotations/picked-tools";
 import {
   focusMark,
   isUndo,
@@ -141,9 +142,17 @@ export function usePictureAnnotator(
           options={TOOLS}
         />
         <UndoButtons annotating={annotating} />
-        <p className="min-w-0 truncate text-xs text-muted max-sm:hidden">
-          {HINTS[drawing.tool]}
-        </p>
+        {drawing.picked ? (
+          <PickedTools
+            label={drawing.picked.mark.label}
+            onRename={() => drawing.rename(drawing.picked?.key ?? null)}
+            onRemove={() => drawing.picked && drawing.remove(drawing.picked)}
+          />
+        ) : (
+          <p className="min-w-0 truncate text-xs text-muted max-sm:hidden">
+            {HINTS[drawing.tool]}
+          </p>
+        )}
       </>
     ),
     /** Over the picture, within its frame. */

@@ -33,8 +33,8 @@ import {
   useNeighbours,
 } from "@/components/inputs/neighbours";
 import { contentUrl } from "@/components/inputs/place";
-import type { Track } from "@/components/predictions/frame-timeline";
 import { Comparison } from "@/components/predictions/comparison";
+import type { Track } from "@/components/predictions/frame-timeline";
 import { PredictionList } from "@/components/predictions/prediction-list";
 import { ShownControls } from "@/components/predictions/shown-controls";
 import { type Shown, useShown } from "@/components/predictions/use-shown";
