@@ -77,6 +77,8 @@ export type Step = {
   key: string;
   before: AnnotationBody | null;
   after: AnnotationBody | null;
+  /** Who had said what is taken away. */
+  author?: string;
 };
 
 /** The last of each is the next to be undone, or to be done again. */

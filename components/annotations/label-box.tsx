@@ -104,7 +104,7 @@ export function LabelBox({
         <div
           id={`${id}-offers`}
           role="listbox"
-          aria-label="Labels"
+          aria-label="Suggestions"
           className="absolute inset-x-0 top-full z-50 mt-1 max-h-56 overflow-y-auto rounded-lg bg-surface p-1 shadow-float"
         >
           {offers.map((label, place) => (

@@ -58,7 +58,7 @@ export function useAnnotating(
       list ? { ...list, data: shown(known, list.data, key, next) } : list,
     );
 
-  const send = (key: string, from: Body, to: Body) => {
+  const send = (key: string, from: Body, to: Body, author?: string) => {
     void queries.cancelQueries({ queryKey: query.queryKey });
     show(key, to);
     setSaving((count) => count + 1);
@@ -72,6 +72,8 @@ export function useAnnotating(
         known.isNow(key, said.id);
         // What came after it is shown already.
         show(key, { id: said.id, author: said.author });
+        if (author && author !== said.author)
+          toast("It is there again, as said by you.");
       }
     };
     const settle = (failure?: unknown) => {
@@ -84,8 +86,8 @@ export function useAnnotating(
     line.current = line.current.then(call).then(() => settle(), settle);
   };
 
-  const take = (key: string, before: Body, after: Body) => {
-    setSteps((steps) => taken(steps, { key, before, after }));
+  const take = (key: string, before: Body, after: Body, author?: string) => {
+    setSteps((steps) => taken(steps, { key, before, after, author }));
     send(key, before, after);
   };
 
@@ -107,7 +109,12 @@ export function useAnnotating(
       return key;
     },
     remove: (annotation: AnnotationView) =>
-      take(known.keyOf(annotation.id), bodyOf(annotation), null),
+      take(
+        known.keyOf(annotation.id),
+        bodyOf(annotation),
+        null,
+        annotation.author,
+      ),
     /** Null leaves the mark out, and with the last thing that it says the annotation. */
     mark<K extends Kind>(
       { annotation, place }: Marked<K>,
@@ -116,13 +123,14 @@ export function useAnnotating(
     ) {
       const before = bodyOf(annotation);
       const after = withMark(before, kind, place, mark);
-      take(known.keyOf(annotation.id), before, after);
+      const author = after ? undefined : annotation.author;
+      take(known.keyOf(annotation.id), before, after, author);
     },
     undo() {
       const step = steps.done.at(-1);
       if (!step) return;
       setSteps(undoneOnce);
-      send(step.key, step.after, step.before);
+      send(step.key, step.after, step.before, step.author);
     },
     redo() {
       const step = steps.undone.at(-1);
