@@ -259,7 +259,7 @@ test("what is selected in a text is labelled, by pointer and by keys; others see
   const shown = page.getByRole("region", { name: "Text" });
   const content = shown.getByRole("group", { name: /Arrows select words/ });
 
-  await page.getByText("It came to Oslo").evaluate((row) => {
+  await content.getByText("It came to Oslo").evaluate((row) => {
     const node = document
       .createTreeWalker(row, NodeFilter.SHOW_TEXT)
       .nextNode();

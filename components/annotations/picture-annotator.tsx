@@ -1,8 +1,8 @@
 "use client";
 
-import { MousePointer2, Pentagon, Square } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
+import { useDrawingKeys } from "@/components/annotations/drawing-keys";
 import {
   type Point,
   type Size,
@@ -10,158 +10,68 @@ import {
   wayInShares,
 } from "@/components/annotations/geometry";
 import { NameRegion } from "@/components/annotations/name-region";
-import { PickedTools } from "@/components/annotations/picked-tools";
+import { PictureTools } from "@/components/annotations/picture-tools";
 import {
   focusMark,
-  isUndo,
   pressCorner,
   pressShape,
-  wayOf,
 } from "@/components/annotations/region-keys";
 import { RegionLayer } from "@/components/annotations/region-layer";
 import { RegionTags } from "@/components/annotations/region-tags";
-import { UndoButtons } from "@/components/annotations/undo-buttons";
 import type { Annotating } from "@/components/annotations/use-annotating";
-import { type Tool, useDrawing } from "@/components/annotations/use-drawing";
+import { type Drawing, useDrawing } from "@/components/annotations/use-drawing";
 import { usePictureGestures } from "@/components/inputs/picture-gestures";
 import type { PictureView } from "@/components/inputs/picture-view";
-import { Segmented } from "@/components/ui/segmented";
 
-const TOOLS: { value: Tool; label: string; icon: React.ReactNode }[] = [
-  { value: "pick", label: "Pick (v)", icon: <MousePointer2 /> },
-  { value: "box", label: "Box (b)", icon: <Square /> },
-  { value: "polygon", label: "Polygon (p)", icon: <Pentagon /> },
-];
-const KEYS: Record<string, Tool> = { v: "pick", b: "box", p: "polygon" };
+const UNMEASURED = { x: 0, y: 0, scale: 1 };
 
-const HINTS: Record<Tool, string> = {
-  pick: "Tab through regions; arrows move, enter takes corners, l labels.",
-  box: "Drag; or arrows and enter at two corners.",
-  polygon:
-    "Click corner by corner, the first again to close; or arrows and enter.",
-};
-
-/** What the annotating of a picture adds to its viewer: see `ImageViewer`. */
+/**
+ * What the annotating of a picture adds to its viewer. `near` are labels that are likely,
+ * such as those that models found; who may not draw looks at what was drawn.
+ */
 export function usePictureAnnotator(
   annotating: Annotating,
   size: Size,
   picture: PictureView,
-  /** Labels that are likely, such as those that models found. */
   near: string[],
-  /** False: what was drawn is looked at. */
   mayDraw: boolean,
 ) {
-  const { view, frame } = picture;
-  const drawing = useDrawing(annotating, size, view, mayDraw);
-  const [crosshair, setCrosshair] = useState<Point | null>(null);
-  const [last, setLast] = useState("");
-  const focusing = useRef<string | null>(null);
-  const place = (at: Point) =>
-    toFrame(view ?? { x: 0, y: 0, scale: 1 }, size, at);
-  const shares = (way: Point) =>
-    wayInShares(view ?? { x: 0, y: 0, scale: 1 }, size, way);
-  const { draft, naming } = drawing;
-  const labels = [
-    ...new Set([...drawing.drawn.map(({ mark }) => mark.label), ...near]),
-  ];
-
-  // What is drawn has the focus as soon as it is there.
-  useEffect(() => {
-    if (!focusing.current) return;
-    focusMark(picture.ref.current, focusing.current);
-    if (document.activeElement?.getAttribute("data-mark") === focusing.current)
-      focusing.current = null;
-  });
-
-  const choose = (tool: Tool) => {
-    drawing.choose(tool);
-    setCrosshair(null);
-  };
-
-  const press = (event: KeyboardEvent<HTMLElement>) => {
-    if (!mayDraw) return false;
-    if (isUndo(event) && !event.shiftKey && drawing.stepBack()) {
-      event.preventDefault();
-      return true;
-    }
-    if (event.target !== event.currentTarget) return false;
-    const tool = KEYS[event.key];
-    const way = drawing.tool === "pick" ? null : wayOf(event);
-    const plain = !(event.ctrlKey || event.metaKey || event.altKey);
-    if (tool && plain) choose(tool);
-    else if (way) {
-      const from = crosshair ?? { x: 0.5, y: 0.5 };
-      const { x, y } = shares(way);
-      const to = { x: inside(from.x + x), y: inside(from.y + y) };
-      setCrosshair(to);
-      drawing.lead(to);
-    } else if (event.key === "Enter" && drawing.tool !== "pick") {
-      const at = crosshair ?? { x: 0.5, y: 0.5 };
-      setCrosshair(at);
-      drawing.put(at);
-    } else if (event.key === "Backspace" && draft) drawing.stepBack();
-    else if (event.key === "Escape" && draft) drawing.discard();
-    else if (event.key === "Escape" && drawing.tool !== "pick") choose("pick");
-    else return false;
-    event.preventDefault();
-    return true;
-  };
-
+  const view = picture.view ?? UNMEASURED;
+  const place = (at: Point) => toFrame(view, size, at);
+  const shares = (way: Point) => wayInShares(view, size, way);
+  const drawing = useDrawing(annotating, size, picture.view, mayDraw);
+  const keys = useDrawingKeys(drawing, shares);
+  const naming = useNaming(drawing, picture, keys.hide);
   const gestures = usePictureGestures(
     picture,
     (at, event) => {
-      setCrosshair(null);
+      keys.hide();
       return drawing.press(at, event.pointerType);
     },
     drawing.hover,
   );
-
-  const named = (label: string) => {
-    setLast(label);
-    setCrosshair(null);
-    if (naming) {
-      focusing.current = naming.key;
-      drawing.relabel(naming, label);
-    } else focusing.current = drawing.name(label) ?? null;
-  };
+  const draws = drawing.tool !== "pick";
 
   return {
-    press,
     place,
+    press: mayDraw ? keys.press : undefined,
     gestures: { ...gestures, onDoubleClick: drawing.close },
-    /** Whether a press on the picture begins something other than moving it. */
-    cursor: drawing.tool === "pick" ? "cursor-grab" : "cursor-crosshair",
-    drawing: drawing.tool !== "pick",
+    cursor: draws ? "cursor-crosshair" : "cursor-grab",
+    drawing: draws,
     tools: mayDraw && (
-      <>
-        <Segmented
-          label="Tool"
-          iconsOnly
-          value={drawing.tool}
-          onValueChange={choose}
-          options={TOOLS}
-        />
-        <UndoButtons annotating={annotating} />
-        {drawing.picked ? (
-          <PickedTools
-            label={drawing.picked.mark.label}
-            onRename={() => drawing.rename(drawing.picked?.key ?? null)}
-            onRemove={() => drawing.picked && drawing.remove(drawing.picked)}
-          />
-        ) : (
-          <p className="min-w-0 truncate text-xs text-muted max-sm:hidden">
-            {HINTS[drawing.tool]}
-          </p>
-        )}
-      </>
+      <PictureTools
+        annotating={annotating}
+        drawing={drawing}
+        choose={keys.choose}
+      />
     ),
     /** Over the picture, within its frame. */
-    layers: view && (
+    layers: picture.view && (
       <>
         <RegionLayer
           drawing={drawing}
           place={place}
-          crosshair={crosshair}
+          crosshair={keys.crosshair}
           onShapeKey={(event, mark) =>
             mayDraw && pressShape(event, mark, { drawing, shares })
           }
@@ -171,9 +81,7 @@ export function usePictureAnnotator(
         />
         <RegionTags
           tags={drawing.drawn.map(({ key, mark, shape }) => ({
-            key,
-            label: mark.label,
-            shape,
+            ...{ key, shape, label: mark.label },
           }))}
           place={place}
           className="bg-accent text-on-accent"
@@ -181,30 +89,48 @@ export function usePictureAnnotator(
       </>
     ),
     /** Beside the frame, over it: what hangs from it may reach beyond. */
-    prompt: (draft?.kind === "unnamed" || naming) && (
+    prompt: naming.shape && (
       <NameRegion
-        key={naming?.key}
+        key={drawing.naming?.key}
         app={annotating.app}
-        shape={draft?.kind === "unnamed" ? draft.shape : (naming?.shape ?? NO)}
-        frame={frame}
+        shape={naming.shape}
+        frame={picture.frame}
         place={place}
-        initial={naming?.mark.label ?? last}
-        near={labels}
-        onName={named}
-        onLeave={() => {
-          if (naming) {
-            focusing.current = naming.key;
-            drawing.rename(null);
-          } else {
-            drawing.discard();
-            picture.ref.current?.focus({ preventScroll: true });
-          }
-        }}
+        initial={naming.initial}
+        near={[...drawing.drawn.map(({ mark }) => mark.label), ...near]}
+        onName={naming.name}
+        onLeave={naming.leave}
       />
     ),
   };
 }
 
-const NO = { box: { left: 0, top: 0, right: 1, bottom: 1 } };
+/** What a shape is called: the one just drawn, or one that is labelled anew. */
+function useNaming(drawing: Drawing, picture: PictureView, done: () => void) {
+  const [last, setLast] = useState("");
+  const focusing = useRef<string | null>(null);
+  const { draft, naming } = drawing;
 
-const inside = (share: number) => Math.min(Math.max(share, 0), 1);
+  // What is drawn has the focus as soon as it is there.
+  useEffect(() => {
+    if (focusing.current && focusMark(picture.ref.current, focusing.current))
+      focusing.current = null;
+  });
+
+  return {
+    shape: draft?.kind === "unnamed" ? draft.shape : naming?.shape,
+    initial: naming?.mark.label ?? last,
+    name(label: string) {
+      setLast(label);
+      done();
+      focusing.current = naming ? naming.key : (drawing.name(label) ?? null);
+      if (naming) drawing.relabel(naming, label);
+    },
+    leave() {
+      if (naming) focusing.current = naming.key;
+      else picture.ref.current?.focus({ preventScroll: true });
+      drawing.rename(null);
+      drawing.discard();
+    },
+  };
+}

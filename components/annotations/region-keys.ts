@@ -96,7 +96,11 @@ const focusCorner = (svg: Element | null, corner: number) =>
 const focusPicture = (svg: Element | null) =>
   svg?.closest<HTMLElement>("[data-picture]")?.focus(QUIETLY);
 
-export const focusMark = (within: Element | null, key: string) =>
-  within
-    ?.querySelector<SVGElement>(`[data-mark="${CSS.escape(key)}"]`)
-    ?.focus(QUIETLY);
+/** Answers whether the region is there. */
+export function focusMark(within: Element | null, key: string): boolean {
+  const mark = within?.querySelector<SVGElement>(
+    `[data-mark="${CSS.escape(key)}"]`,
+  );
+  mark?.focus(QUIETLY);
+  return Boolean(mark);
+}
