@@ -94,7 +94,7 @@ export function LabelBox({
           setActive(-1);
           setOpen(true);
         }}
-        onFocus={() => setOpen(true)}
+        onFocus={() => setOpen(!many)}
         onBlur={() => setOpen(false)}
         onClick={() => setOpen(true)}
         onKeyDown={press}

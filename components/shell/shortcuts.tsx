@@ -7,6 +7,8 @@ import type { Entry } from "@/components/shell/entry";
 import { KeyboardHelp } from "@/components/shell/keyboard-help";
 
 const GO_WITHIN_MS = 1200;
+// Not 0: that is when the page was opened, which may be just now.
+const NEVER = Number.NEGATIVE_INFINITY;
 const OPEN_HELP = "sojourn:keyboard-help";
 const SWITCHED_OFF = "single-keys-off";
 
@@ -21,12 +23,12 @@ export const openHelp = () => dispatchEvent(new Event(OPEN_HELP));
 export function Shortcuts({ entries }: { entries: Entry[] }) {
   const router = useRouter();
   const [help, setHelp] = useState(false);
-  const goAt = useRef(0);
+  const goAt = useRef(NEVER);
 
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (!isCommand(event)) return;
     const going = event.timeStamp - goAt.current < GO_WITHIN_MS;
-    goAt.current = 0;
+    goAt.current = NEVER;
 
     const place = entries.find((entry) => entry.letter === event.key);
     if (going && place) router.push(place.href);
