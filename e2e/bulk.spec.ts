@@ -164,5 +164,5 @@ test("what somebody says of a record stands on its page, until it is removed", a
 
   await page.getByRole("button", { name: "Remove this annotation" }).click();
   await expect(page.getByText("Nobody has said anything")).toBeVisible();
-  expect(await countOf(api, "is:annotated")).toBe(0);
+  await expect.poll(() => countOf(api, "is:annotated")).toBe(0);
 });

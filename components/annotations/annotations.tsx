@@ -5,7 +5,6 @@ import { useState } from "react";
 
 import { AnnotationForm } from "@/components/annotations/annotation-form";
 import { bodyOf, type Kind } from "@/components/annotations/bodies";
-import { UndoButtons } from "@/components/annotations/undo-buttons";
 import type { Annotating } from "@/components/annotations/use-annotating";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -60,7 +59,6 @@ export function Annotations({
           <Button size="small" onClick={() => setSaying(true)}>
             Annotate
           </Button>
-          <UndoButtons annotating={annotating} />
           <p role="status" className="text-xs text-muted">
             {annotating.saving && "Saving…"}
           </p>
@@ -71,9 +69,7 @@ export function Annotations({
           app={annotating.app}
           verb="Annotate"
           onClose={() => setSaying(false)}
-          annotate={async (body) => {
-            annotating.say(body);
-          }}
+          annotate={(body) => annotating.say(body).done}
         />
       )}
     </div>

@@ -78,7 +78,10 @@ export function useSpanAnnotator(
     if (!selected) return;
     const { part, mark } = selected;
     if (mark) annotating.mark(mark, "spans", { label, ...part });
-    else pick(`${annotating.say(saying({ spans: [{ label, ...part }] }))} 0`);
+    else {
+      const said = annotating.say(saying({ spans: [{ label, ...part }] }));
+      pick(`${said.key} 0`);
+    }
     getSelection()?.removeAllRanges();
     close();
   };

@@ -83,12 +83,14 @@ export function useAnnotating(
       setSteps((steps) => without(steps, key));
       void queries.invalidateQueries(query);
     };
-    line.current = line.current.then(call).then(() => settle(), settle);
+    const done = line.current.then(call);
+    line.current = done.then(() => settle(), settle);
+    return done;
   };
 
   const take = (key: string, before: Body, after: Body, author?: string) => {
     setSteps((steps) => taken(steps, { key, before, after, author }));
-    send(key, before, after);
+    return send(key, before, after);
   };
 
   return {
@@ -103,10 +105,10 @@ export function useAnnotating(
     canRedo: steps.undone.length > 0,
     /** The name of an annotation that stays when undoing gives it another id. */
     keyOf: ({ id }: AnnotationView) => known.keyOf(id),
-    say(body: AnnotationBody): string {
+    /** `done` rejects where it is refused, which is told of here as well. */
+    say(body: AnnotationBody): { key: string; done: Promise<void> } {
       const key = known.another();
-      take(key, null, body);
-      return key;
+      return { key, done: take(key, null, body) };
     },
     remove: (annotation: AnnotationView) =>
       take(

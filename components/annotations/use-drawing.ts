@@ -150,7 +150,7 @@ export function useDrawing(
     /** Says what the drawn shape is; answers its key. */
     name(label: string): string | undefined {
       if (draft?.kind !== "unnamed") return;
-      const key = annotating.say(
+      const { key } = annotating.say(
         saying({ regions: [{ label, ...draft.shape }] }),
       );
       setDraft(null);

@@ -83,7 +83,7 @@ function AnnotatedText(props: AnnotatedTextProps) {
           ref={content}
           role="group"
           tabIndex={mayAnnotate ? 0 : undefined}
-          aria-label="Text. Arrows select words, shift more of them, enter labels them"
+          aria-label="Text. Arrows select words, shift more of them, enter marks them"
           data-annotated
           onKeyDown={annotator.press}
           onPointerUp={annotator.read}
