@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import sharp from "sharp";
 
+import { film } from "@/lib/testing/videos";
 import { type Api, expect, expectAccessible, signUp, test } from "./fixtures";
 import { join } from "./join";
 
@@ -409,4 +410,53 @@ test("a long text is read to its end, piece by piece", async ({
     .toBe(1);
   // Of all that, what is near the window is in the page.
   expect(await page.locator("[data-start]").count()).toBeLessThan(1_000);
+});
+
+test("a part of a video is begun and ended where the player stands", async ({
+  page,
+  person,
+  api,
+}) => {
+  const bytes = await film({ format: "webm", codec: "vp8", secondsEach: 2 });
+  const data = bytes.toString("base64");
+  const { id } = await (
+    await api.post("/inputs", { input: { type: "video", data } })
+  ).json();
+  await page.goto(`/apps/${person.slug}/inputs/${id}`);
+  const ranges = page.getByRole("region", { name: "Time ranges" });
+  const seek = async (to: number, told: string) => {
+    const player = page.locator("video");
+    await expect
+      .poll(() =>
+        player.evaluate((video: HTMLVideoElement) => video.readyState),
+      )
+      .toBeGreaterThan(0);
+    await player.evaluate((video: HTMLVideoElement, at) => {
+      video.currentTime = at;
+    }, to);
+    await expect(ranges.getByText(told, { exact: true })).toBeVisible();
+  };
+  const said = async () => {
+    const answer = await api.get(`/inputs/${id}/annotations`);
+    const { data } = await answer.json();
+    return data.flatMap((one: { ranges: unknown[] }) => one.ranges);
+  };
+
+  await seek(1, "0:01.0");
+  await ranges.getByRole("button", { name: "Begin a range" }).click();
+  await seek(2.5, "0:02.5");
+  await ranges.getByRole("button", { name: "End it here" }).click();
+  const box = ranges.getByRole("combobox", { name: "Label of the range" });
+  await box.fill("red");
+  await box.press("Enter");
+  await expect.poll(said).toEqual([{ label: "red", start: 1, end: 2.5 }]);
+  await expectAccessible(page);
+
+  await seek(3, "0:03.0");
+  await ranges.getByRole("button", { name: "End red here" }).click();
+  await expect.poll(said).toEqual([{ label: "red", start: 1, end: 3 }]);
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect.poll(said).toEqual([{ label: "red", start: 1, end: 2.5 }]);
+  await ranges.getByRole("button", { name: /^Go to 0:01.0/ }).click();
+  await expect(ranges.getByText("0:01.0", { exact: true })).toBeVisible();
 });

@@ -10,8 +10,8 @@ import {
 
 import { type Marked, marksOf, saying } from "@/components/annotations/bodies";
 import type { Point } from "@/components/annotations/geometry";
-import { LabelBox } from "@/components/annotations/label-box";
 import { PickedTools } from "@/components/annotations/picked-tools";
+import { PROMPT_WIDTH, SpanPrompt } from "@/components/annotations/span-prompt";
 import {
   moveSelection,
   type Part,
@@ -20,10 +20,6 @@ import {
 } from "@/components/annotations/text-selection";
 import { UndoButtons } from "@/components/annotations/undo-buttons";
 import type { Annotating } from "@/components/annotations/use-annotating";
-import { Button } from "@/components/ui/button";
-import { Kbd } from "@/components/ui/kbd";
-
-const WIDTH = 224;
 
 /** What is selected, or labelled anew, and where on the page its end is. */
 type Asked = { part: Part; at: Point; mark?: Marked<"spans"> };
@@ -134,34 +130,16 @@ export function useSpanAnnotator(
       </>
     ),
     prompt: selected && (
-      <div
-        data-prompt
-        className="absolute top-0 left-0 z-20 rounded-lg bg-surface p-1.5 shadow-float"
-        style={{
-          width: naming ? WIDTH : undefined,
-          transform: `translate(${selected.at.x}px, ${selected.at.y}px)`,
-        }}
-      >
-        {naming ? (
-          <NameSpan
-            app={annotating.app}
-            initial={selected.mark?.mark.label ?? ""}
-            near={labels}
-            onName={name}
-            onLeave={close}
-          />
-        ) : (
-          <Button
-            look="quiet"
-            size="small"
-            // What is selected stays so.
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={() => setNaming(true)}
-          >
-            Label it <Kbd>↵</Kbd>
-          </Button>
-        )}
-      </div>
+      <SpanPrompt
+        app={annotating.app}
+        at={selected.at}
+        naming={naming}
+        initial={selected.mark?.mark.label ?? ""}
+        near={labels}
+        onBegin={() => setNaming(true)}
+        onName={name}
+        onLeave={close}
+      />
     ),
   };
 }
@@ -170,32 +148,6 @@ const DIRECTIONS: Record<string, "forward" | "backward"> = {
   ArrowRight: "forward",
   ArrowLeft: "backward",
 };
-
-type NameSpanProps = {
-  app: string;
-  initial: string;
-  near: string[];
-  onName: (label: string) => void;
-  onLeave: () => void;
-};
-
-function NameSpan({ app, initial, near, onName, onLeave }: NameSpanProps) {
-  const [label, setLabel] = useState(initial);
-  return (
-    <LabelBox
-      app={app}
-      aria-label="Label of the span"
-      placeholder="Label, then enter"
-      autoFocus
-      value={label}
-      near={near}
-      onValueChange={setLabel}
-      onTake={onName}
-      onLeave={onLeave}
-      className="h-8 px-2"
-    />
-  );
-}
 
 /** Below the end of what is selected, in the pixels of the content. */
 function endOfSelection(content: Element): Point {
@@ -215,7 +167,7 @@ const placeOf = (content: Element, key: string): Point =>
 function below(content: Element, rect: DOMRect | undefined): Point {
   const box = content.getBoundingClientRect();
   if (!rect) return { x: 8, y: 8 };
-  const most = Math.max(box.width - WIDTH - 8, 8);
+  const most = Math.max(box.width - PROMPT_WIDTH - 8, 8);
   return {
     x: Math.min(Math.max(rect.right - box.left - 40, 8), most),
     y: rect.bottom - box.top + 6,

@@ -1,17 +1,16 @@
 "use client";
 
-import { ArrowLeftToLine, ArrowRightToLine, X } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 
-import { type Marked, marksOf, saying } from "@/components/annotations/bodies";
+import { marksOf, saying } from "@/components/annotations/bodies";
 import { LabelBox } from "@/components/annotations/label-box";
+import { RangeRow } from "@/components/annotations/range-row";
+import { RangeTimeline } from "@/components/annotations/range-timeline";
 import { asSecond } from "@/components/annotations/seconds";
 import { UndoButtons } from "@/components/annotations/undo-buttons";
 import type { Annotating } from "@/components/annotations/use-annotating";
 import { Button } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
 import { clock } from "@/components/ui/format-time";
-import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
 
 type TimeRangesProps = {
@@ -24,9 +23,6 @@ type TimeRangesProps = {
   /** Takes the player to a time. */
   onSeek: (time: number) => void;
 };
-
-/** What a range may be at the least, in seconds. */
-const LEAST = 0.001;
 
 /**
  * The parts of a video that people speak of: begun and ended where the player stands, or
@@ -104,10 +100,10 @@ export function TimeRanges(props: TimeRangesProps) {
           </div>
         )}
       </header>
-      <Timeline {...props} ranges={ranges} begun={start} />
+      <RangeTimeline {...props} ranges={ranges} begun={start} />
       <ol className="grid empty:hidden">
         {ranges.map((range) => (
-          <OneRange
+          <RangeRow
             key={`${annotating.keyOf(range.annotation)} ${range.place}`}
             range={range}
             {...props}
@@ -156,109 +152,5 @@ function NameRange({ annotating, labels, start, end, onDone }: NameRangeProps) {
         />
       </div>
     </>
-  );
-}
-
-type TimelineProps = Pick<TimeRangesProps, "duration" | "time"> & {
-  ranges: Marked<"ranges">[];
-  begun: number | null;
-};
-
-/** Where the ranges are. The list tells the same in words. */
-function Timeline({ duration, time, ranges, begun }: TimelineProps) {
-  if (!duration) return null;
-  const at = (second: number) => `${(second / duration) * 100}%`;
-  return (
-    <svg
-      aria-hidden="true"
-      className="h-6 w-full border-b border-line bg-sunken"
-    >
-      {ranges.map(({ annotation, place, mark }) => (
-        <rect
-          key={`${annotation.id} ${place}`}
-          x={at(mark.start)}
-          y="6"
-          width={at(Math.max(mark.end - mark.start, duration / 400))}
-          height="12"
-          rx="2"
-          className="fill-accent/60 stroke-accent"
-        />
-      ))}
-      {begun !== null && (
-        <rect
-          x={at(Math.min(begun, time))}
-          y="6"
-          width={at(Math.abs(time - begun))}
-          height="12"
-          rx="2"
-          className="fill-accent/20 stroke-accent"
-          strokeDasharray="4 3"
-        />
-      )}
-      <line
-        x1={at(time)}
-        x2={at(time)}
-        y1="0"
-        y2="24"
-        className="stroke-2 stroke-ink"
-      />
-    </svg>
-  );
-}
-
-type OneRangeProps = TimeRangesProps & { range: Marked<"ranges"> };
-
-function OneRange({ range, ...props }: OneRangeProps) {
-  const { annotating, mayAnnotate, time, onSeek } = props;
-  const { mark } = range;
-  const now = asSecond(time);
-  const change = (part: { start: number } | { end: number }) =>
-    annotating.mark(range, "ranges", { ...mark, ...part });
-  const within = time >= mark.start && time < mark.end;
-
-  return (
-    <li
-      className={cn(
-        "flex min-h-9 flex-wrap items-center gap-x-2 border-b border-line px-3 py-1 text-sm last:border-0",
-        within && "bg-accent-soft",
-      )}
-    >
-      <button
-        type="button"
-        onClick={() => onSeek(mark.start)}
-        className="link figures font-mono text-xs"
-        aria-label={`Go to ${clock(mark.start)}, where ${mark.label} begins`}
-      >
-        {clock(mark.start)}–{clock(mark.end)}
-      </button>
-      <span className="min-w-0 grow truncate">{mark.label}</span>
-      {mayAnnotate && (
-        <>
-          <IconButton
-            label={`Begin ${mark.label} here`}
-            size="small"
-            disabled={now > mark.end - LEAST}
-            onClick={() => change({ start: now })}
-          >
-            <ArrowLeftToLine />
-          </IconButton>
-          <IconButton
-            label={`End ${mark.label} here`}
-            size="small"
-            disabled={now < mark.start + LEAST}
-            onClick={() => change({ end: now })}
-          >
-            <ArrowRightToLine />
-          </IconButton>
-          <IconButton
-            label={`Remove ${mark.label}`}
-            size="small"
-            onClick={() => annotating.mark(range, "ranges", null)}
-          >
-            <X />
-          </IconButton>
-        </>
-      )}
-    </li>
   );
 }

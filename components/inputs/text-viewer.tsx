@@ -1,18 +1,12 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 
 import { useSpanAnnotator } from "@/components/annotations/span-annotator";
-import type { Part } from "@/components/annotations/text-selection";
 import type { Annotating } from "@/components/annotations/use-annotating";
 import { blocksOf } from "@/components/inputs/text-blocks";
 import { TextLines } from "@/components/inputs/text-lines";
-import {
-  fetchAfter,
-  firstPage,
-  type TextPage,
-} from "@/components/inputs/text-pages";
+import { type Text, useText } from "@/components/inputs/use-text";
 import { type Mark, washes } from "@/components/predictions/marks";
 import { SpanLegend } from "@/components/predictions/span-legend";
 import { cn } from "@/components/ui/cn";
@@ -99,49 +93,6 @@ function AnnotatedText(props: AnnotatedTextProps) {
 }
 
 const NO_SPANS: Span[] = [];
-
-type Text = ReturnType<typeof useText>;
-
-/** A text as far as it is here, and how more of it is fetched. */
-function useText({ text, rest }: TextViewerProps) {
-  const first = useMemo(
-    () => firstPage(text, rest?.next ?? null),
-    [text, rest?.next],
-  );
-  const query = useInfiniteQuery({
-    queryKey: ["text", rest?.url, rest?.next],
-    queryFn: ({ pageParam: last, signal }) =>
-      last ? fetchAfter(rest?.url ?? "", last, signal) : first,
-    initialPageParam: null as TextPage | null,
-    getNextPageParam: (last) => (last.next === null ? undefined : last),
-    initialData: { pages: [first], pageParams: [null] },
-    enabled: rest !== undefined,
-    staleTime: Number.POSITIVE_INFINITY,
-    structuralSharing: false,
-    // A text isn't kept here once nobody looks at it.
-    gcTime: 0,
-  });
-  const pages = rest ? query.data.pages : [first];
-
-  return {
-    pages,
-    more: {
-      hasMore: rest !== undefined && query.hasNextPage,
-      loading: query.isFetchingNextPage,
-      failed: query.isFetchNextPageError,
-      onReachEnd: () => query.fetchNextPage(),
-    },
-    slice: ({ start, end }: Part) =>
-      pages
-        .filter((page) => page.start < end && ends(page) > start)
-        .map((page) =>
-          page.text.slice(Math.max(0, start - page.start), end - page.start),
-        )
-        .join(""),
-  };
-}
-
-const ends = ({ start, text }: TextPage) => start + text.length;
 
 type FrameProps = Omit<TextViewerProps, "text" | "spans"> & {
   text: Text;
