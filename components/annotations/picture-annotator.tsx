@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { type PointerEvent, useEffect, useRef, useState } from "react";
 
 import { useDrawingKeys } from "@/components/annotations/drawing-keys";
 import {
@@ -51,11 +51,23 @@ export function usePictureAnnotator(
     drawing.hover,
   );
   const draws = drawing.tool !== "pick";
+  const { picked } = drawing;
 
   return {
     place,
     press: mayDraw ? keys.press : undefined,
-    gestures: { ...gestures, onDoubleClick: drawing.close },
+    gestures: {
+      ...gestures,
+      onPointerUp(event: PointerEvent<HTMLElement>) {
+        gestures.onPointerUp(event);
+        // What was picked by the pointer is moved on by keys.
+        if (picked && !draws) focusMark(event.currentTarget, picked.key);
+      },
+      onDoubleClick() {
+        if (draws) drawing.close();
+        else if (picked && mayDraw) drawing.rename(picked.key);
+      },
+    },
     cursor: draws ? "cursor-crosshair" : "cursor-grab",
     drawing: draws,
     tools: mayDraw && (
