@@ -22,7 +22,7 @@ export function PickedTools({ label, onRename, onRemove }: PickedToolsProps) {
     >
       <span className="min-w-0 truncate text-sm">{label}</span>
       <IconButton
-        label="Label it anew"
+        label="Rename it"
         keys={<Kbd>l</Kbd>}
         size="small"
         onClick={onRename}
