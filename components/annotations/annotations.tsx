@@ -4,12 +4,11 @@ import { X } from "lucide-react";
 import { useState } from "react";
 
 import { AnnotationForm } from "@/components/annotations/annotation-form";
-import { bodyOf, type Kind } from "@/components/annotations/bodies";
+import type { Kind } from "@/components/annotations/bodies";
+import { Said } from "@/components/annotations/said";
 import type { Annotating } from "@/components/annotations/use-annotating";
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { percent } from "@/components/ui/format-number";
 import { IconButton } from "@/components/ui/icon-button";
 import { Id } from "@/components/ui/id";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -84,33 +83,19 @@ type OneProps = {
 };
 
 function One({ annotation, annotating, author, mayRemove }: OneProps) {
-  const { concepts, text } = bodyOf(annotation);
-
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-2 gap-y-1 border-l-2 border-line pl-3 text-sm">
-      <div className="grid gap-1.5">
-        <ul className="flex flex-wrap gap-1 empty:hidden">
-          {concepts.map(({ name, value }) => (
-            <li key={name} className="max-w-full">
-              <Badge look="accent">
-                <span className="truncate">{name}</span>
-                {value < 1 && percent(value)}
-              </Badge>
-            </li>
-          ))}
-          {KINDS.map((kind) => (
-            <Marks
-              key={kind}
-              kind={kind}
-              annotation={annotation}
-              annotating={annotating}
-            />
-          ))}
-        </ul>
-        {text && (
-          <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</p>
-        )}
-      </div>
+      <Said
+        said={annotation}
+        marks={KINDS.map((kind) => (
+          <Marks
+            key={kind}
+            kind={kind}
+            annotation={annotation}
+            annotating={annotating}
+          />
+        ))}
+      />
       {mayRemove && (
         <IconButton
           label="Remove this annotation"

@@ -1,9 +1,17 @@
+import type { ReactNode } from "react";
+
 import { Badge } from "@/components/ui/badge";
 import { percent } from "@/components/ui/format-number";
 import type { AnnotationBody } from "@/lib/annotations/schema";
 
+type SaidProps = {
+  said: AnnotationBody;
+  /** In place of the labels of what was drawn or marked: a list's items. */
+  marks?: ReactNode;
+};
+
 /** What an annotation says: concepts, the labels of what was drawn or marked, a comment. */
-export function Said({ said }: { said: AnnotationBody }) {
+export function Said({ said, marks }: SaidProps) {
   const { concepts, text, regions, spans, ranges } = said;
 
   return (
@@ -17,14 +25,15 @@ export function Said({ said }: { said: AnnotationBody }) {
             </Badge>
           </li>
         ))}
-        {[...regions, ...spans, ...ranges].map(({ label }, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: they never move.
-          <li key={place} className="max-w-full">
-            <Badge look="outline">
-              <span className="truncate">{label}</span>
-            </Badge>
-          </li>
-        ))}
+        {marks ??
+          [...regions, ...spans, ...ranges].map(({ label }, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: they never move.
+            <li key={place} className="max-w-full">
+              <Badge look="outline">
+                <span className="truncate">{label}</span>
+              </Badge>
+            </li>
+          ))}
       </ul>
       {text && (
         <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</p>
