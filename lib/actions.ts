@@ -37,6 +37,7 @@ export const ACTIONS = [
   "annotation.change",
   "annotation.delete",
   "export.create",
+  "import.create",
   "export.read",
   "call.forget",
   "log_key.rotate",

@@ -169,6 +169,7 @@ const Env = z.object({
   LIMIT_TEXT_BYTES: count.default(20 * MB),
   LIMIT_VIDEO_BYTES: count.default(2048 * MB),
   LIMIT_VIDEO_MEMORY_BYTES: count.default(64 * MB),
+  LIMIT_IMPORT_BYTES: count.default(8192 * MB),
   LIMIT_BATCH_ITEMS: count.default(128),
 });
 

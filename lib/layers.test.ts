@@ -9,7 +9,7 @@ const LAYERS = [
   ["lib/metrics"],
   ["lib/auth"],
   ["lib/community"],
-  ["lib/exports"],
+  ["lib/exports", "lib/imports"],
   ["lib/retention", "lib/receipts", "lib/sharing", "lib/api-keys", "lib/bulk"],
   ["lib/search"],
   [

@@ -80,6 +80,11 @@ export const JOBS = {
   delete_inputs: new Set<Permission>(["inputs:read", "inputs:delete"]),
   annotate_inputs: new Set<Permission>(["inputs:read", "annotations:write"]),
   export_inputs: new Set<Permission>(["inputs:read"]),
+  import_inputs: new Set<Permission>([
+    "inputs:read",
+    "inputs:write",
+    "annotations:write",
+  ]),
   place_hold: new Set<Permission>(["inputs:read", "retention:write"]),
   index: new Set<Permission>(["inputs:read"]),
   delete_app: new Set<Permission>(["apps:write"]),

@@ -1,10 +1,13 @@
 import "server-only";
 
 import { annotationsOf } from "@/lib/annotations/list";
+import type { AnnotationView } from "@/lib/annotations/schema";
 import type { Ctx } from "@/lib/context";
 import { isNotFound } from "@/lib/errors";
+import { cocoOf, type Picture } from "@/lib/exports/coco";
 import type { Manifest } from "@/lib/exports/schema";
 import { signStatement } from "@/lib/exports/statement";
+import { yoloOf } from "@/lib/exports/yolo";
 import {
   type Begun,
   begin,
@@ -23,9 +26,11 @@ import {
   RECORDS,
   type RecordRow,
 } from "@/lib/inputs/record";
+import type { InputView } from "@/lib/inputs/schema";
 import { openView } from "@/lib/inputs/view";
 import type { Signer } from "@/lib/log/note";
 import { predictionsOf } from "@/lib/predictions/list";
+import type { Format } from "@/lib/queue/schema";
 import { keepingPolicy } from "@/lib/retention/lock";
 import { sha256 } from "@/lib/sealing/digest";
 import { findingOnce } from "@/lib/sealing/find-once";
@@ -33,14 +38,19 @@ import { rowsOf } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
 /** Which archive, of which export. */
-export type About = { job: string; part: number; parts: number };
+export type About = {
+  job: string;
+  part: number;
+  parts: number;
+  layout: Format;
+};
 
 /** Records whose lines are made together. */
 const LINES_AT_ONCE = 50;
 
 /**
- * A zip of an export's records, made as it is read: `records.jsonl`, the content of each
- * in `media/`, `manifest.json` with the hash of each file, and `manifest.sig`, by which
+ * A zip of an export's records, made as it is read: `records.jsonl`, or what COCO or YOLO
+ * have for it; the content of each beside it; `manifest.json` with the hash of each file, and `manifest.sig`, by which
  * the instance vouches for it. Memory is bounded by what is in hand, and some bytes for
  * each file; nothing is written anywhere. Each record is looked for in the moment that it
  * is read: what has expired or was destroyed by then is left out, and counted. It ends
@@ -64,10 +74,12 @@ async function* filesOf(ctx: Ctx, about: About, signers: readonly Signer[]) {
     return { name, lastModified, input };
   };
   try {
-    yield file("records.jsonl", await begin(linesOf(ctx, about, tally)));
+    for await (const [name, source] of describing(ctx, about, tally)) {
+      yield file(name, await begin(source));
+    }
     for await (const ids of chosen(ctx, about)) {
       for (const id of ids) {
-        const found = await contentNow(ctx, id);
+        const found = await contentNow(ctx, id, about);
         if (found) yield file(found.name, found.content);
         else tally.gone += 1;
       }
@@ -84,12 +96,13 @@ async function* filesOf(ctx: Ctx, about: About, signers: readonly Signer[]) {
 
 function manifestOf(
   ctx: Ctx,
-  { job, part, parts }: About,
+  { job, part, parts, layout }: About,
   createdAt: Date,
   tally: Tally,
 ): string {
   const manifest: Manifest = {
     format: "sojourn-export/1",
+    layout,
     app: showId("app", ctx.appId),
     export: showId("job", job),
     ...{ part, parts },
@@ -116,23 +129,50 @@ async function* chosen(
   }
 }
 
-/** What is said of each record that lives, a line each. */
-async function* linesOf(
+type Source = AsyncIterable<Uint8Array>;
+
+/** The files that say what is said of each record that lives. */
+async function* describing(
   ctx: Ctx,
   about: About,
   tally: Tally,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<[name: string, source: Source]> {
+  const told = () => described(ctx, about);
+  if (about.layout === "jsonl") {
+    yield ["records.jsonl", linesOf(told(), tally)];
+  } else if (about.layout === "yolo") {
+    yield* yoloOf(picturesOf(about, told()), () => (tally.records += 1));
+  } else {
+    const info = `Images of an app. Export ${showId("job", about.job)}.`;
+    const pictures = () => picturesOf(about, told());
+    const begun = () => (tally.records += 1);
+    yield ["annotations.json", cocoOf({ info }, pictures, { begun })];
+  }
+}
+
+const mediaName = ({ layout }: About, row: RecordRow) => {
+  const folder = layout === "yolo" ? "images" : "media";
+  return `${folder}/${showId("inp", row.id)}.${extensionOf(row.media_type)}`;
+};
+
+type Described = { row: RecordRow } & Line;
+type Line = {
+  input: InputView;
+  predictions: object[];
+  annotations: AnnotationView[];
+};
+
+/** What is said of the records that live, some at a time. */
+async function* described(ctx: Ctx, about: About): AsyncGenerator<Described[]> {
   for await (const ids of chosen(ctx, about)) {
     for (let from = 0; from < ids.length; from += LINES_AT_ONCE) {
       const some = ids.slice(from, from + LINES_AT_ONCE);
-      const lines = await linesNow(await rightNow(ctx), some);
-      tally.records += lines.length;
-      if (lines.length > 0) yield Buffer.from(`${lines.join("\n")}\n`);
+      yield await describedNow(await rightNow(ctx), some);
     }
   }
 }
 
-async function linesNow(ctx: Ctx, ids: string[]): Promise<string[]> {
+async function describedNow(ctx: Ctx, ids: string[]): Promise<Described[]> {
   const rows = await rowsOf<RecordRow>(
     ctx.db,
     Prisma.sql`
@@ -142,29 +182,64 @@ async function linesNow(ctx: Ctx, ids: string[]): Promise<string[]> {
   const opening = { ...ctx, vault: findingOnce(ctx.vault) };
   const predictions = await predictionsOf(opening, rows);
   const annotations = await annotationsOf(opening, rows);
-  const lines: string[] = [];
+  const described: Described[] = [];
   for (const row of rows) {
-    const line = {
+    described.push({
+      row,
       input: await openView(opening, row),
       predictions: predictions.get(row.id) ?? [],
       annotations: annotations.get(row.id) ?? [],
-    };
-    lines.push(JSON.stringify(line));
+    });
   }
-  return lines;
+  return described;
+}
+
+async function* linesOf(
+  told: AsyncIterable<Described[]>,
+  tally: Tally,
+): AsyncGenerator<Uint8Array> {
+  for await (const some of told) {
+    tally.records += some.length;
+    const lines = some.map(({ row: _, ...line }) => JSON.stringify(line));
+    if (lines.length > 0) yield Buffer.from(`${lines.join("\n")}\n`);
+  }
+}
+
+async function* picturesOf(
+  about: About,
+  told: AsyncIterable<Described[]>,
+): AsyncGenerator<Picture[]> {
+  let number = 0;
+  for await (const some of told) {
+    yield some.map(({ row, input, annotations }) => ({
+      number: ++number,
+      file: mediaName(about, row),
+      width: input.width,
+      height: input.height,
+      regions: annotations.flatMap(({ regions }) => regions),
+      about: {
+        sojourn_id: input.id,
+        ...(input.filename !== null && { original_name: input.filename }),
+        concepts: annotations.flatMap(({ concepts }) => concepts),
+      },
+    }));
+  }
 }
 
 type Content = { name: string; content: Begun };
 
 /** Null: the record is gone. */
-async function contentNow(ctx: Ctx, id: string): Promise<Content | null> {
+async function contentNow(
+  ctx: Ctx,
+  id: string,
+  about: About,
+): Promise<Content | null> {
   try {
     const now = await rightNow(ctx);
     const row = await findRecord(now, id);
     const key = await keyOf(now, row);
     const content = await begin(contentOf(now, row, key));
-    const name = `media/${showId("inp", id)}.${extensionOf(row.media_type)}`;
-    return { name, content };
+    return { name: mediaName(about, row), content };
   } catch (error) {
     if (isNotFound(error)) return null;
     throw error;

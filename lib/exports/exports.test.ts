@@ -131,6 +131,7 @@ test("an export has what the API shows of each record, its content, and a signed
 
   expect(manifest).toEqual({
     format: "sojourn-export/1",
+    layout: "jsonl",
     app: showId("app", ctx.appId),
     export: job.id,
     part: 1,

@@ -26,12 +26,12 @@ export async function openArchive(
 ): Promise<Archive> {
   authorize(ctx, "inputs:read");
 
-  const { id, done } = await findExport(ctx, shown);
+  const { id, done, format } = await findExport(ctx, shown);
   const parts = partsOf(Number(done));
   if (part > parts) throw notFound("part of the export");
   const signers = await logSigners(ctx);
   await record(ctx, { action: "export.read", targetId: id });
-  const about: About = { job: id, part, parts };
+  const about: About = { job: id, part, parts, layout: format ?? "jsonl" };
   return {
     filename: `${shown}${parts > 1 ? `-${part}` : ""}.zip`,
     read: () => archiveOf(ctx, about, signers),

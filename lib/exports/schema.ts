@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { Format } from "@/lib/queue/schema";
 import { SELECTED } from "@/lib/search/schema";
 
 /** The most records that one archive has; a larger export is several. */
@@ -15,9 +16,11 @@ export const NewExport = z
     ...SELECTED,
     /** What is about this subject. */
     subject: z.string().min(1).max(256).optional(),
+    format: Format.default("jsonl"),
   })
   .refine(
-    (wanted) => Object.values(wanted).filter((one) => one).length === 1,
+    ({ format: _, ...which }) =>
+      Object.values(which).filter((one) => one).length === 1,
     "Send one of ids, q and subject.",
   );
 export type NewExport = z.output<typeof NewExport>;
@@ -30,6 +33,7 @@ export const ArchiveQuery = z.strictObject({
 /** What is in an archive: beside it stands `manifest.sig`, which vouches for it. */
 export const Manifest = z.object({
   format: z.literal("sojourn-export/1"),
+  layout: Format.default("jsonl"),
   app: z.string(),
   export: z.string(),
   part: z.int(),
@@ -37,7 +41,7 @@ export const Manifest = z.object({
   created_at: z.iso.datetime(),
   /** The person, or the key, that it was made for. */
   by: z.string(),
-  /** Lines in `records.jsonl`. */
+  /** Lines in `records.jsonl`, images in `annotations.json`, or label files. */
   records: z.int(),
   /** Records that were gone when their turn came, and so have no content here. */
   gone: z.int(),

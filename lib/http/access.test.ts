@@ -162,6 +162,15 @@ const NEEDS: Record<string, Need | "public"> = {
   },
   "POST /apps/[appId]/exports": { ...read, body: () => ({ ids: ["inp_0"] }) },
   "GET /apps/[appId]/exports/[exportId]/content": read,
+  "POST /apps/[appId]/imports": {
+    scope: "inputs:write",
+    viewer: false,
+    body: () => ({ input: text }),
+  },
+  "GET /apps/[appId]/imports/[importId]": {
+    scope: "inputs:write",
+    viewer: false,
+  },
   "GET /apps/[appId]/jobs": { scope: null, viewer: true },
   "GET /apps/[appId]/jobs/[jobId]": destroy,
   "DELETE /apps/[appId]/jobs/[jobId]": destroy,
@@ -363,7 +372,13 @@ async function things(): Promise<Record<string, string>> {
     reportId,
     ...taken,
   };
-  const ofRecord = { ...ofOne, receiptId, holdId, exportId, uploadId };
+  const asked = await ask(`/apps/${one.id}/imports`, {
+    key,
+    ...json({ input: text }),
+  });
+  const importId = (await asked.json()).id;
+  const jobs = { exportId, importId };
+  const ofRecord = { ...ofOne, receiptId, holdId, ...jobs, uploadId };
   return { appId: one.id, ...ofRecord, keyId, jobId, searchId };
 }
 
@@ -541,6 +556,7 @@ describe("A1: what is someone else's, what is gone and what never was answer ali
         searchId: showId("srch", newId(new Date())),
         annotationId: showId("ann", newId(new Date())),
         exportId: showId("job", newId(new Date())),
+        importId: showId("job", newId(new Date())),
         uploadId: showId("upl", newId(new Date())),
       };
       for (const who of [{ key: ofOther.key }, { cookie: ofOther.cookie }]) {
@@ -568,6 +584,7 @@ describe("A1: what is someone else's, what is gone and what never was answer ali
           searchId: "srch_0",
           annotationId: "ann_",
           exportId: "exp_0",
+          importId: "job_0",
           uploadId: "upl_0",
         };
         for (const wrong of [nowhere, nonsense]) {

@@ -145,6 +145,14 @@ test("every answer is what its document says", async () => {
     changeAnnotation: () => send(note, { text: null }, "PATCH"),
     deleteAnnotation: () => remove(note),
     createExport: async () => chosen,
+    createImport: () =>
+      send(`${app}/imports`, { input: { type: "text", text: "hello" } }),
+    getImport: async () => {
+      const begun = await send(`${app}/imports`, {
+        input: { type: "text", text: "hello" },
+      });
+      return get(`${app}/imports/${(await begun.json()).id}`);
+    },
     getSharing: () => get(`${app}/sharing`),
     setSharing: async () => on,
     previewSharing: () => send(`${app}/sharing/preview`, {}),

@@ -130,6 +130,11 @@ const problem = {
   },
 };
 
+const fileOf = (types: string[]) => ({
+  required: true,
+  content: Object.fromEntries(types.map((type) => [type, {}])),
+});
+
 function described(operation: Operation): object {
   const { method, id, tag, summary, description, scope } = operation;
   const needs = scope ? `Needs the scope \`${scope}\`.` : "";
@@ -147,6 +152,7 @@ function described(operation: Operation): object {
       ...(operation.ranged ? [contentRange] : []),
     ],
     ...(operation.body && { requestBody: bodyOf(operation) }),
+    ...(operation.file && { requestBody: fileOf(operation.file) }),
     ...(operation.ranged && { requestBody: range }),
     responses: {
       [statusOf(operation)]: answered(operation),

@@ -31,6 +31,7 @@ import {
   WithdrawalView,
 } from "@/lib/community/withdrawals/schema";
 import { ArchiveQuery, NewExport } from "@/lib/exports/schema";
+import { ImportQuery, ImportView } from "@/lib/imports/schema";
 import {
   CommitmentView,
   Deleted,
@@ -139,6 +140,8 @@ export type Operation = {
   raw?: z.ZodObject;
   /** Null: 204. A string: bytes of that media type. */
   answer: z.ZodType | string | null;
+  /** The media types that the body may have, where it is a file by itself. */
+  file?: string[];
   /** Whether the body is a part of the content, and which is said by Content-Range. */
   ranged?: true;
 };
@@ -669,13 +672,42 @@ export const OPERATIONS: Operation[] = [
     summary: "Download an export",
     description:
       "A zip that is made as it is read, of the records that are still there: " +
-      "`records.jsonl` (a line for each: input, predictions, annotations), `media/`, " +
+      "`records.jsonl` (a line for each: input, predictions, annotations) and `media/`, " +
+      "or what COCO and YOLO have of images, " +
       "`manifest.json` with the SHA-256 of each file, and `manifest.sig`, a signed " +
       "note by the log's key: `npm run verify -- --export file.zip` checks it. Of " +
       "more than 50,000 records it is several, by `part`. 409 while they are chosen.",
     scope: "inputs:read",
     query: ArchiveQuery,
     answer: "application/zip",
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/imports",
+    tag: "Exports",
+    id: "createImport",
+    summary: "Import records",
+    description:
+      "The body is JSON lines, or a zip: of JSON lines (`records.jsonl`, and the files " +
+      "that it names; our own exports are such), of COCO (`annotations.json`), or of " +
+      "YOLO (`data.yaml`, `images/`, `labels/`). A line is what `POST …/inputs` takes, " +
+      'with `annotations` and without URLs; or `{"input":{"file":"a.jpg"}}`. It is ' +
+      "sealed as it comes, imported by a job as if each record were sent by itself, " +
+      "and then destroyed. What can't be imported is listed, and the rest goes in. " +
+      "Annotations take the scope `annotations:write`.",
+    scope: "inputs:write",
+    query: ImportQuery,
+    file: ["application/zip", "application/x-ndjson"],
+    answer: JobView,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/imports/{import}",
+    tag: "Exports",
+    id: "getImport",
+    summary: "Ask how far an import is, and what it left out",
+    scope: "inputs:write",
+    answer: ImportView,
   },
   {
     method: "get",

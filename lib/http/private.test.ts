@@ -150,6 +150,10 @@ async function thingsOf(ctx: Ctx, one: Tenant) {
     q: CANARY,
   });
   const chosen = await send("/exports", { ids: [inputId] });
+  const brought = await send("/imports", {
+    input: { type: "text", text: canary("content") },
+    ...described(),
+  });
   const keys = await ask(`/apps/${one.id}/keys`, { key });
   const taken = await exportedFor(ctx, one.workspace.id);
   const upload = await send("/uploads", { bytes: 9, ...described() });
@@ -162,6 +166,7 @@ async function thingsOf(ctx: Ctx, one: Tenant) {
     jobId: job.id as string,
     searchId: search.id as string,
     exportId: chosen.id as string,
+    importId: brought.id as string,
     keyId: (await keys.json()).first_id as string,
   };
 }
@@ -244,6 +249,9 @@ const BODIES: Record<string, (ids: Record<string, string>) => object[]> = {
     { ids: [inputId] },
     { q: CANARY },
     { subject: canary("subject") },
+  ],
+  "POST /apps/[appId]/imports": () => [
+    { input: { type: "text", text: "Theirs" } },
   ],
   "POST /apps/[appId]/holds": ({ inputId }) => [
     { input: inputId, reason: "Because", review_at: "2030-01-01" },

@@ -8,6 +8,7 @@ import { endExport } from "@/lib/community/exports/job";
 import type { Ctx } from "@/lib/context";
 import { db } from "@/lib/db";
 import { continueExporting } from "@/lib/exports/create";
+import { continueImporting, endImport } from "@/lib/imports/continue";
 import { log } from "@/lib/log";
 import type { Outcome, Turn } from "@/lib/queue/batches";
 import { enqueue, type Place } from "@/lib/queue/boss";
@@ -23,6 +24,8 @@ type Work = {
   goOn: (ctx: Ctx, job: Job, turn: Turn) => Promise<Outcome>;
   /** What is to be put right where it was cancelled, or has failed. */
   putRight?: (ctx: Ctx) => Promise<void>;
+  /** What is to be cleared away, however it ended. */
+  clearUp?: (ctx: Ctx, job: Job) => Promise<void>;
 };
 
 /** What is done with a job of each kind. */
@@ -30,6 +33,7 @@ const WORK: Record<JobKind, Work> = {
   delete_inputs: { goOn: continueDeleting },
   annotate_inputs: { goOn: continueAnnotating },
   export_inputs: { goOn: continueExporting },
+  import_inputs: { goOn: continueImporting, clearUp: endImport },
   place_hold: { goOn: continueHolding },
   delete_app: { goOn: continueClosing, putRight: reopenApp },
   share_inputs: { goOn: continueSharing },
@@ -69,9 +73,11 @@ export async function giveUp(place: Place, now: Date): Promise<void> {
 async function endAs(
   state: "done" | "cancelled" | "failed",
   ctx: Ctx,
-  { id, kind }: Job,
+  job: Job,
 ): Promise<void> {
+  const { id, kind } = job;
   if (state !== "done") await WORK[kind].putRight?.(ctx);
+  await WORK[kind].clearUp?.(ctx, job);
   await end(ctx, id, state);
   log.info("job.ended", { kind, state });
 }

@@ -86,11 +86,11 @@ async function oneBatch(
 }
 
 /** Why a job isn't to go on from where it was; it is locked until the batch is done. */
-async function whyNotOn(
+export async function whyNotOn(
   ctx: Ctx,
   id: string,
   position: string | null,
-): Promise<Outcome | undefined> {
+): Promise<Extract<Outcome, "overtaken" | "cancelled"> | undefined> {
   const [job] = await ctx.db.$queryRaw<Standing[]>`
     SELECT position, cancel_asked_at AS "cancelAskedAt" FROM jobs
     WHERE app_id = ${ctx.appId}::uuid AND id = ${id}::uuid

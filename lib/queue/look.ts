@@ -20,6 +20,7 @@ const STARTED_WITH: Record<JobKind, Permission> = {
   delete_inputs: "inputs:delete",
   annotate_inputs: "annotations:write",
   export_inputs: "inputs:read",
+  import_inputs: "inputs:write",
   place_hold: "retention:write",
   delete_app: "apps:write",
   share_inputs: "sharing:write",

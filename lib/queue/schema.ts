@@ -6,6 +6,7 @@ export const JOB_KINDS = [
   "delete_inputs",
   "annotate_inputs",
   "export_inputs",
+  "import_inputs",
   "place_hold",
   "delete_app",
   "share_inputs",
@@ -13,6 +14,11 @@ export const JOB_KINDS = [
   "stop_sharing",
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
+
+/** In which forms records go out, and come in. Of COCO and YOLO, images alone. */
+export const FORMATS = ["jsonl", "coco", "yolo"] as const;
+export const Format = z.enum(FORMATS);
+export type Format = z.infer<typeof Format>;
 
 export const JOB_STATES = [
   "waiting",

@@ -53,7 +53,8 @@ const ACTS: Record<string, (ctx: Ctx, id: string) => Promise<unknown>> = {
     predict(ctx, askingAgain(id, { store: true, retention: null }), echo),
   "saying something of it": (ctx, id) =>
     annotate(ctx, id, AnnotationBody.parse({ text: "Seen" })),
-  "exporting it": (ctx, id) => createExport(ctx, { ids: [id] }),
+  "exporting it": (ctx, id) =>
+    createExport(ctx, { ids: [id], format: "jsonl" }),
   "listing it": (ctx) => listInputs(ctx, InputQuery.parse({})),
   "listing what was predicted": (ctx) =>
     listPredictions(ctx, PredictionQuery.parse({})),

@@ -57,6 +57,7 @@ async function unnamed(
       WHERE NOT EXISTS (
         SELECT FROM inputs i WHERE i.app_id = b.app AND i.blob_key = b.key)
       AND NOT EXISTS (SELECT FROM doomed_blobs d WHERE d.key = b.key)
+      AND NOT EXISTS (SELECT FROM jobs j WHERE j.blob_key = b.key)
       AND NOT EXISTS (
         SELECT FROM uploads u
         WHERE u.app_id = b.app AND u.id = b.upload AND u.finished_at IS NULL)

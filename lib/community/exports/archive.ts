@@ -1,7 +1,7 @@
 import "server-only";
 
 import { openCards } from "@/lib/community/cards";
-import { cocoOf } from "@/lib/community/exports/coco";
+import { sharedCocoOf } from "@/lib/community/exports/coco";
 import {
   type ItemRow,
   oneByOne,
@@ -172,7 +172,7 @@ async function* linesNow(
 
 function cocoNow(ctx: CommunityCtx, places: Places, tally: Tally) {
   const about = `What owners share on this instance, under the licence that each image names. Export ${showId("cex", places.id)}.`;
-  return cocoOf(about, () => described(ctx, places, tally), {
+  return sharedCocoOf(about, () => described(ctx, places, tally), {
     begun: () => {
       tally.records += 1;
     },

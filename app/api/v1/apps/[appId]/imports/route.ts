@@ -1,0 +1,3 @@
+import { importing } from "@/lib/http/importing";
+
+export const POST = importing;
