@@ -1,6 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 
 import { AnnotationForm } from "@/components/annotations/annotation-form";
 import {
@@ -24,6 +25,8 @@ import {
 } from "@/components/sharing/share-dialogs";
 import { Confirm } from "@/components/ui/confirm";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { FieldFrame } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
 import type { AnnotationBody } from "@/lib/annotations/schema";
 import { ask, Refused } from "@/lib/http/ask";
 import type { InputView } from "@/lib/inputs/schema";
@@ -141,6 +144,12 @@ function HoldSelected({
   );
 }
 
+const EXPORT_FORMATS = [
+  { value: "jsonl", label: "JSON lines", hint: "All that is known of each." },
+  { value: "coco", label: "COCO", hint: "Images alone, with their regions." },
+  { value: "yolo", label: "YOLO", hint: "Images alone, with their regions." },
+];
+
 function ExportSelected({
   open,
   onOpenChange,
@@ -148,9 +157,10 @@ function ExportSelected({
 }: ChosenProps & OpenProps) {
   const queries = useQueryClient();
   const { words } = useChosen(chosen, open);
+  const [format, setFormat] = useState("jsonl");
 
   const choose = async () => {
-    const job = await askToDo(chosen, "exports");
+    const job = await askToDo(chosen, "exports", { format });
     chosen.selection.clear();
     await follow(queries, chosen.app, job);
   };
@@ -170,6 +180,16 @@ function ExportSelected({
         manifest that this instance signs. It is made while you download it:
         nothing of it is kept here.
       </p>
+      <FieldFrame label="Format">
+        {(framed) => (
+          <Select
+            {...framed}
+            options={EXPORT_FORMATS}
+            value={format}
+            onValueChange={setFormat}
+          />
+        )}
+      </FieldFrame>
       <p>What you have downloaded no clock of ours destroys.</p>
     </Confirm>
   );

@@ -21,6 +21,9 @@ export const JOB_TITLES: Record<JobKind, string> = {
 /** What is under the bar: how much is done, and of how much. */
 export function progressWords(job: JobView): string {
   if (job.state === "waiting") return "Waits for a worker";
+  if (job.kind === "import_inputs" && job.total === null) {
+    return `${records(job.done)} so far`;
+  }
   if (job.total === null) return "Counting";
   return `${exactNumber(job.done)} of ${records(job.total)}${heldToo(job)}`;
 }
@@ -73,6 +76,10 @@ function missing({ missing, kind }: JobView): string {
     return `${records(missing)} ${missing === 1 ? "was" : "were"} gone already, or had no room for more.`;
   }
   const were = missing === 1 ? "was" : "were";
+  if (kind === "import_inputs") return `${exactNumber(missing)} left out.`;
+  if (kind === "export_inputs") {
+    return `${records(missing)} ${were} gone already, or not of this format.`;
+  }
   if (kind === "share_inputs") {
     return `${records(missing)} ${were} gone already, or had been taken down.`;
   }

@@ -5,6 +5,7 @@ import { DestroyApp } from "@/components/apps/destroy-app";
 import { Leakage } from "@/components/apps/leakage";
 import { IndexForm, NameForm } from "@/components/apps/settings-forms";
 import { keepingWords } from "@/components/apps/window-words";
+import { ImportRecords } from "@/components/imports/import-records";
 import { retentionHref } from "@/components/retention/place";
 import { ReadingColumn } from "@/components/shell/top-bar";
 import { PageHeader } from "@/components/ui/page-header";
@@ -43,6 +44,14 @@ export default async function SettingsPage({
           <Leakage />
         </div>
       </Section>
+      {ctx.actor.may.has("inputs:write") && (
+        <Section
+          title="Import"
+          description="Records and what people said of them, from COCO, YOLO, or an export."
+        >
+          <ImportRecords app={app.slug} />
+        </Section>
+      )}
       {ctx.actor.may.has("apps:write") && <DestroyApp app={app} />}
     </ReadingColumn>
   );
