@@ -38,10 +38,9 @@ test("R9: in a bucket that keeps versions, a blob that isn't removed is told of,
         one.everywhere_at !== null,
       ]);
     const told = async () => (await figuresOf(db, ctx.now)).failedBlobs;
-    expect(await receipts()).toEqual([
-      [other.id, null, true],
-      [id, "waiting", false],
-    ]);
+    const before = await receipts();
+    expect(before).toContainEqual([other.id, null, true]);
+    expect(before).toContainEqual([id, "waiting", false]);
     expect(await told()).toBe(0);
     const at = (seconds: number) => ({
       ...ctx,
