@@ -70,9 +70,9 @@ export function FrameStrip(props: FrameStripProps) {
         ))}
         <rect
           x={`${(time / length) * 100}%`}
-          width={2}
+          width={3}
           height="100%"
-          className="fill-ink"
+          className="fill-ink stroke-bg"
         />
       </svg>
     </div>
