@@ -45,8 +45,8 @@ export function RangeRow({
         type="button"
         onClick={() => onSeek(mark.start)}
         className="link figures font-mono text-xs"
-        aria-label={`Go to ${clock(mark.start)}, where ${mark.label} begins`}
       >
+        <span className="sr-only">Go to </span>
         {clock(mark.start)}–{clock(mark.end)}
       </button>
       <span className="min-w-0 grow truncate">{mark.label}</span>
