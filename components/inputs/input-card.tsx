@@ -51,7 +51,7 @@ export const InputCard = memo(function InputCard({
     <div
       data-record={input.id}
       data-chosen={chosen || undefined}
-      className="group/card relative min-w-0"
+      className="group/card @container relative min-w-0"
       style={{ width }}
     >
       <CardLink app={app} input={input} query={query} height={height} />
@@ -103,7 +103,7 @@ function CardLink({ app, input, query, height }: InputCardProps) {
           excerpt={elsewhere(input.excerpts)}
           className="truncate text-xs text-muted"
         />
-        <div className="flex items-baseline justify-between gap-x-2 max-sm:flex-col">
+        <div className="flex items-baseline justify-between gap-x-2 overflow-hidden max-sm:flex-col @max-[10rem]:flex-col">
           <span className="max-w-full truncate text-sm">
             {input.shared && (
               <SharedBadge small className="mr-1 align-[-4px]" />
@@ -112,7 +112,7 @@ function CardLink({ app, input, query, height }: InputCardProps) {
           </span>
           <RelativeTime
             at={input.received_at}
-            className="shrink-0 text-xs text-muted"
+            className="max-w-full shrink-0 truncate text-xs text-muted"
           />
         </div>
       </div>

@@ -38,7 +38,7 @@ test("each thing is in one row, in order, as wide as it should be; rows fill the
 
 test("a banner and a chimney are cut, and what has no size is as wide as a text", () => {
   expect(ratioOf({ width: 4_000, height: 100 })).toBe(2.4);
-  expect(ratioOf({ width: 100, height: 4_000 })).toBe(0.6);
+  expect(ratioOf({ width: 100, height: 4_000 })).toBe(0.75);
   expect(ratioOf({ width: null, height: null })).toBeCloseTo(4 / 3);
 });
 

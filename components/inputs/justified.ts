@@ -8,7 +8,7 @@ export type JustifiedRow = {
 };
 
 /** What is far from square is cut, lest it has a row alone, or is too thin to be seen. */
-const RATIO_LEAST = 0.6;
+const RATIO_LEAST = 0.75;
 const RATIO_MOST = 2.4;
 /** What has no size of its own, such as a text. */
 const RATIO_ELSE = 4 / 3;
