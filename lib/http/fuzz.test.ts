@@ -78,6 +78,7 @@ const RIGHT: Record<string, object> = {
   shareInput: { licence: "CC0-1.0", covers: ["metadata"] },
   previewShare: { licence: "CC0-1.0", covers: ["metadata"] },
   shareInputs: { q: "subject:nobody", licence: "CC0-1.0", covers: [] },
+  previewShares: { q: "subject:nobody", licence: "CC0-1.0", covers: [] },
   unshareInputs: { q: "subject:nobody" },
   destroyInputs: { q: "subject:nobody" },
   changeInput: { metadata: { a: "b", c: null }, filename: null },

@@ -20,9 +20,6 @@ export function detailsIn(ctx: Ctx, row: RecordRow, key: KeyObject): Details {
   return details;
 }
 
-// Records that are older than these say nothing of them.
-const UNSEEN = { duration_ms: null, codecs: [] };
-
 /** What is sealed beside the details, and no part of what is told of a record. */
 export type Sealed = Details & {
   /** The API key that sent it, as callers know it. */
@@ -42,7 +39,9 @@ export function sealedDetailsIn(
 ): Sealed {
   const place = { appId: ctx.appId, recordId: row.id, field: "details" };
   const sealed = openJson(key, place, row.sealed_details) as Sealed;
-  return { ...UNSEEN, ...sealed };
+  // Records that are older than these say nothing of them.
+  const { duration_ms = null, codecs = [] } = sealed;
+  return { ...sealed, duration_ms, codecs };
 }
 
 export function viewOf(ctx: Ctx, row: RecordRow, details: Details): InputView {
