@@ -158,7 +158,8 @@ test("what somebody says of a record stands on its page, until it is removed", a
   await page.getByLabel("Labels").fill("personal");
   await page.getByLabel("Comment").fill("Ask Ada first.");
   await page.getByRole("button", { name: "Annotate" }).click();
-  await expect(page.getByText("Ask Ada first.")).toBeVisible();
+  const said = page.getByRole("list", { name: "What people said" });
+  await expect(said.getByText("Ask Ada first.")).toBeVisible();
   await expectAccessible(page);
   expect(await countOf(api, "label:personal ask")).toBe(1);
 

@@ -31,6 +31,13 @@ const fits = (page: Page) =>
     () => document.documentElement.scrollWidth <= window.innerWidth,
   );
 
+/** Takes back what a notice just told of; annotating has an "Undo" too. */
+const undo = (page: Page) =>
+  page
+    .getByRole("region", { name: /^Notifications/ })
+    .getByRole("button", { name: "Undo" })
+    .click();
+
 test("opt in by keyboard, share one after its preview, take it back, switch off", async ({
   page,
   person,
@@ -83,7 +90,7 @@ test("opt in by keyboard, share one after its preview, take it back, switch off"
   await expect(page.getByText("Nobody else sees it from now on")).toBeVisible();
   await expect.poll(() => sees(other, grant.share)).toBe(404);
   await expect(page.getByText("Others see its content")).toHaveCount(0);
-  await page.getByRole("button", { name: "Undo" }).click();
+  await undo(page);
   await expect(
     page.getByText("Others see its content and file name."),
   ).toBeVisible();
@@ -142,7 +149,7 @@ test("on a phone nothing scrolls sideways, and who may not share sees no way to"
   expect(await fits(page)).toBe(true);
   await dialog.getByRole("button", { name: "Share it" }).click();
   await expect(page.getByText("Others see its content.")).toBeVisible();
-  await page.getByRole("button", { name: "Undo" }).click();
+  await undo(page);
   await expect(page.getByText("Others see its content.")).toHaveCount(0);
   for (const part of ["", "/shared", "/history"]) {
     await page.goto(`/apps/${person.slug}/sharing${part}`);
