@@ -61,6 +61,7 @@ export const ACTIONS = [
   "withdrawal.confirm",
   "slice_key.destroy",
   "input.strip",
+  "input.fetch",
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

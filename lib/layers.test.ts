@@ -18,6 +18,7 @@ const LAYERS = [
     "lib/apps",
     "lib/idempotency",
     "lib/uploads",
+    "lib/fetches",
   ],
   ["lib/inputs", "lib/queue"],
   ["lib/index"],

@@ -86,6 +86,7 @@ export const JOBS = {
     "annotations:write",
   ]),
   place_hold: new Set<Permission>(["inputs:read", "retention:write"]),
+  fetch: new Set<Permission>(["inputs:write"]),
   index: new Set<Permission>(["inputs:read"]),
   delete_app: new Set<Permission>(["apps:write"]),
   share_inputs: new Set<Permission>(["inputs:read", "sharing:write"]),

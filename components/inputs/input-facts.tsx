@@ -28,11 +28,13 @@ export function InputFacts({ input }: { input: InputView }) {
       value: (
         <>
           {TYPE_NAMES[input.type]}{" "}
-          <span className="text-muted">{input.media_type}</span>
+          {!input.fetch && (
+            <span className="text-muted">{input.media_type}</span>
+          )}
         </>
       ),
     },
-    { name: "Size", value: <Bytes value={input.bytes} /> },
+    !input.fetch && { name: "Size", value: <Bytes value={input.bytes} /> },
     input.width !== null &&
       input.height !== null && {
         name: "Dimensions",

@@ -22,6 +22,7 @@ import {
 } from "@/components/annotations/use-annotating";
 import { DestroyInput } from "@/components/inputs/destroy-input";
 import { EmbeddedFacts } from "@/components/inputs/embedded-facts";
+import { FetchStatus } from "@/components/inputs/fetch-status";
 import { InputFacts } from "@/components/inputs/input-facts";
 import { InputViewer } from "@/components/inputs/input-viewer";
 import { LifeStatement } from "@/components/inputs/life-line";
@@ -125,18 +126,27 @@ export function InputPage(props: InputPageProps) {
       <div className="grid gap-6 p-3 md:p-5">
         <LifeStatement life={lifeOf(input, why && shortReason(why))} />
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_380px]">
-          <InputViewer
-            app={app}
-            input={input}
-            text={text}
-            next={next}
-            tracks={tracksIn(predictions)}
-            spans={shown.spans}
-            regions={shown.regions}
-            query={query}
-            annotating={annotating}
-            mayAnnotate={may.annotate}
-          />
+          {input.fetch ? (
+            <FetchStatus
+              app={app}
+              input={input.id}
+              fetch={input.fetch}
+              mayRetry={may.change}
+            />
+          ) : (
+            <InputViewer
+              app={app}
+              input={input}
+              text={text}
+              next={next}
+              tracks={tracksIn(predictions)}
+              spans={shown.spans}
+              regions={shown.regions}
+              query={query}
+              annotating={annotating}
+              mayAnnotate={may.annotate}
+            />
+          )}
           <div className="grid gap-6">
             {concernsOthers(sharing) && (
               <Part title="Community">
@@ -219,13 +229,15 @@ function Actions(props: InputPageProps) {
           <span className="max-sm:sr-only">Find similar</span>
         </Link>
       </Button>
-      <Button asChild look="quiet">
-        <a href={contentUrl(app, input.id)} download>
-          <Download />
-          <span className="max-sm:sr-only">Download</span>
-        </a>
-      </Button>
-      {may.share && !sharing.shared && !sharing.taken_down && (
+      {!input.fetch && (
+        <Button asChild look="quiet">
+          <a href={contentUrl(app, input.id)} download>
+            <Download />
+            <span className="max-sm:sr-only">Download</span>
+          </a>
+        </Button>
+      )}
+      {may.share && !input.fetch && !sharing.shared && !sharing.taken_down && (
         <ShareRecord
           app={app}
           input={input}
@@ -289,7 +301,8 @@ function Predictions(props: PredictionsProps) {
     <Part
       title="Predictions"
       action={
-        may.predict && (
+        may.predict &&
+        !input.fetch && (
           <Button asChild size="small">
             <Link href={again}>
               <FlaskConical />

@@ -1,6 +1,6 @@
 "use client";
 
-import { Film, ImageOff } from "lucide-react";
+import { CloudDownload, CloudOff, Film, ImageOff } from "lucide-react";
 import { useState } from "react";
 
 import { inputName } from "@/components/inputs/naming";
@@ -11,6 +11,9 @@ import { cn } from "@/components/ui/cn";
 import { runningTime } from "@/components/ui/format-time";
 import type { Query } from "@/lib/search/language/query";
 import type { FoundInput } from "@/lib/search/schema";
+
+/** Below this size, in pixels, there is no room for words. */
+const SMALL = 128;
 
 type InputPreviewProps = {
   app: string;
@@ -32,6 +35,14 @@ export function InputPreview({
 }: InputPreviewProps) {
   const excerpt = beyondPreview(input.excerpts);
   const frame = cn("relative size-full overflow-hidden bg-sunken", className);
+
+  if (input.fetch) {
+    return (
+      <div className={frame}>
+        <NotHere fetch={input.fetch} small={size < SMALL} />
+      </div>
+    );
+  }
 
   if (input.type === "image") {
     return (
@@ -65,6 +76,20 @@ export function InputPreview({
         )}
       </p>
       <div className="absolute inset-x-0 bottom-0 h-8 bg-linear-to-t from-sunken to-transparent" />
+    </div>
+  );
+}
+
+type NotHereProps = { fetch: NonNullable<FoundInput["fetch"]>; small: boolean };
+
+/** Where the thing will be that was given by URL. */
+function NotHere({ fetch: { state }, small }: NotHereProps) {
+  const failed = state === "failed";
+  const Mark = failed ? CloudOff : CloudDownload;
+  return (
+    <div className="grid size-full place-content-center justify-items-center gap-1.5 p-2 text-center text-muted text-xs">
+      <Mark className="size-5 max-h-full stroke-[1.5]" />
+      {!small && (failed ? "Couldn't be fetched" : "Being fetched")}
     </div>
   );
 }

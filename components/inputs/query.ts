@@ -9,6 +9,9 @@ const FURTHER_PAGES = 200;
 /** So many pages are asked for anew when the page is seen again. */
 const REFRESHED_MOST = 5;
 
+/** When to look again for what is being fetched. */
+const LATER_MS = 4_000;
+
 /** In which order: the newest first, or what fits best of the newest. */
 export type Sort = "newest" | "best";
 
@@ -33,6 +36,7 @@ export const inputsQuery = (app: string, q: string, sort: Sort) =>
     refetchOnMount: isShort,
     refetchOnWindowFocus: isShort,
     refetchOnReconnect: isShort,
+    refetchInterval: (query) => isShort(query) && isAwaited(query) && LATER_MS,
     // Comparing all pages with each new one would take longer the more there are.
     structuralSharing: false,
   });
@@ -46,6 +50,12 @@ async function best(app: string, q: string, signal: AbortSignal) {
   return { object: "list" as const, data, ...ends, partial, incomplete };
 }
 
+const isAwaited = ({ state }: Awaiting) =>
+  state.data?.pages.some(({ data }) =>
+    data.some(({ fetch }) => fetch && fetch.state !== "failed"),
+  );
+
+type Awaiting = { state: { data?: { pages: Page[] } } };
 type Pages = { state: { data?: { pages: unknown[] } } };
 
 const isShort = ({ state }: Pages) =>

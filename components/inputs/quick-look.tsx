@@ -90,11 +90,13 @@ function Shown({
         <Button asChild>
           <Link href={similarHref(app, input.id)}>Find similar</Link>
         </Button>
-        <Button asChild>
-          <a href={contentUrl(app, input.id)} download>
-            Download
-          </a>
-        </Button>
+        {!input.fetch && (
+          <Button asChild>
+            <a href={contentUrl(app, input.id)} download>
+              Download
+            </a>
+          </Button>
+        )}
       </footer>
     </>
   );
@@ -106,7 +108,7 @@ function Thing({
   query,
 }: Omit<QuickLookProps, "q" | "onClose"> & { input: InputView }) {
   const excerpt = beyondPreview(input.excerpts);
-  if (input.type === "text") {
+  if (input.type === "text" && !input.fetch) {
     return (
       <p className="max-h-80 overflow-y-auto whitespace-pre-wrap rounded-lg border border-line bg-surface p-3 text-sm [overflow-wrap:anywhere]">
         {excerpt ? (

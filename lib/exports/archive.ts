@@ -237,6 +237,7 @@ async function contentNow(
   try {
     const now = await rightNow(ctx);
     const row = await findRecord(now, id);
+    if (row.fetch_state !== null) return null;
     const key = await keyOf(now, row);
     const content = await begin(contentOf(now, row, key));
     return { name: mediaName(about, row), content };

@@ -181,6 +181,10 @@ const NEEDS: Record<string, Need | "public"> = {
     scope: "inputs:write",
     viewer: false,
   },
+  "POST /apps/[appId]/inputs/[inputId]/fetch": {
+    scope: "inputs:write",
+    viewer: false,
+  },
   "GET /apps/[appId]/inputs/[inputId]/thumbnail": read,
   "GET /apps/[appId]/predictions": read,
   "POST /apps/[appId]/predictions": {
@@ -391,6 +395,13 @@ async function thingsFor(endpoint: Endpoint) {
   }
   if (endpoint.path === "/community/exports/[trainingId]/content") {
     await doneExport(ids.trainingId ?? "");
+  }
+  if (endpoint.path === "/apps/[appId]/inputs/[inputId]/fetch") {
+    const input = { type: "image", url: "http://127.0.0.1:9/a.png" };
+    const key = await keyFor(one);
+    const body = json({ input });
+    const stored = await ask(`/apps/${one.id}/inputs`, { key, ...body });
+    return { ...ids, inputId: (await stored.json()).id };
   }
   return ids;
 }

@@ -115,6 +115,12 @@ test("every answer is what its document says", async () => {
     getContent: () => get(`${app}/inputs/${input.id}/content`),
     getCommitment: () => get(`${app}/inputs/${input.id}/commitment`),
     getEmbedded: () => get(`${app}/inputs/${input.id}/embedded`),
+    retryFetch: async () => {
+      const url = "http://127.0.0.1:9/a.png";
+      const input = { type: "image", url };
+      const { id } = await (await send(`${app}/inputs`, { input })).json();
+      return send(`${app}/inputs/${id}/fetch`, {});
+    },
     stripInput: () => send(`${app}/inputs/${input.id}/strip`, {}),
     getThumbnail: () => get(`${app}/inputs/${input.id}/thumbnail`),
     deletePrediction: () => remove(`${app}/predictions/${id}`),

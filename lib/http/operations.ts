@@ -211,7 +211,11 @@ export const OPERATIONS: Operation[] = [
     summary: "Store an input, or an array of them",
     description:
       "As predicting, without a model. A JSON array of up to 128 is kept whole or " +
-      "not at all, and answers a list.",
+      "not at all, and answers a list. What is given by URL and is to be kept is a " +
+      "record at once, with its life counted from then; a worker fetches it, and tries " +
+      "again where its server may be back. `fetch` says how far it is, and is null " +
+      "once it is here: until then what needs the content answers 409. What isn't " +
+      "kept is fetched in the call.",
     scope: "inputs:write",
     body: z.union([NewInput, z.array(NewInput)]),
     beside: NewInputBeside,
@@ -589,6 +593,19 @@ export const OPERATIONS: Operation[] = [
       "was until they go, or the record does. 423 where a hold keeps it.",
     scope: "inputs:write",
     answer: Stripped,
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/inputs/{input}/fetch",
+    tag: "Inputs",
+    id: "retryFetch",
+    summary: "Have an input fetched again whose URL couldn't be",
+    description:
+      "For one whose `fetch.state` is `failed`: it waits for a worker again, and its " +
+      "life goes on meanwhile. One that is still being tried is left to that. 409 for " +
+      "one that is here.",
+    scope: "inputs:write",
+    answer: InputView,
   },
   {
     method: "get",

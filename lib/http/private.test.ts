@@ -222,6 +222,7 @@ const BODIES: Record<string, (ids: Record<string, string>) => object[]> = {
     { q: CANARY, annotation: { text: "Seen" } },
   ],
   "POST /apps/[appId]/inputs/[inputId]/strip": () => [{}],
+  "POST /apps/[appId]/inputs/[inputId]/fetch": () => [{}],
   "POST /apps/[appId]/inputs/[inputId]/annotations": () => [{ text: "Seen" }],
   "POST /apps/[appId]/predictions": ({ inputId }) => [
     { model: "pii", input: { id: inputId } },

@@ -8,6 +8,7 @@ import { decide, storageHeader } from "@/lib/decision/decide";
 import type { StorageView } from "@/lib/decision/schema";
 import { env } from "@/lib/env";
 import { AppError, isNotFound } from "@/lib/errors";
+import { receiveInputs } from "@/lib/fetches/receive";
 import { answering } from "@/lib/http/answer";
 import {
   answerOf,
@@ -29,7 +30,7 @@ import {
   NewInputBeside,
   type StoredInput,
 } from "@/lib/inputs/schema";
-import { type NewRecord, storeInput, storeInputs } from "@/lib/inputs/store";
+import type { NewRecord } from "@/lib/inputs/store";
 import { openView } from "@/lib/inputs/view";
 import { page } from "@/lib/paging";
 
@@ -59,7 +60,7 @@ async function stored(
   const fingerprint = fingerprintOf(ctx, request, ...spelled.print);
   const keyed = key === null ? null : { key, fingerprint };
   if (!Array.isArray(spelled.said) || spelled.beside) {
-    const record = await oneOf(spelled, request.signal);
+    const record = await oneOf(ctx, spelled, request.signal);
     return storeOne(ctx, { ...record, receipt }, keyed);
   }
   if (receipt) {
@@ -69,7 +70,7 @@ async function stored(
       { param: "sojourn-receipt" },
     );
   }
-  return storeMany(ctx, await manyOf(spelled.said, request.signal), keyed);
+  return storeMany(ctx, await manyOf(ctx, spelled.said, request.signal), keyed);
 }
 
 type Keyed = { key: string; fingerprint: Uint8Array } | null;
@@ -79,11 +80,11 @@ async function storeOne(
   record: NewRecord,
   keyed: Keyed,
 ): Promise<Response> {
-  if (!keyed) return told(record, await storeInput(ctx, record));
+  if (!keyed) return told(record, await receiveOne(ctx, record));
 
   const mayKeep = decide(ctx.policy, record.wish, ctx.now).stored;
   const work = async (): Promise<Done> => {
-    const view = await storeInput(ctx, record);
+    const view = await receiveOne(ctx, record);
     const answer = await answerOf(told(record, view));
     const inputId = view.id && readId("inp", view.id);
     return inputId
@@ -91,6 +92,12 @@ async function storeOne(
       : { kept: "nothing", answer };
   };
   return responseOf(await once(ctx, { ...keyed, mayKeep }, work));
+}
+
+async function receiveOne(ctx: Ctx, record: NewRecord): Promise<StoredInput> {
+  const [view] = await receiveInputs(ctx, [record]);
+  if (!view) throw new Error("One record was to be stored.");
+  return view;
 }
 
 /**
@@ -102,14 +109,14 @@ async function storeMany(
   records: NewRecord[],
   keyed: Keyed,
 ): Promise<Response> {
-  if (!keyed) return toldAll(await storeInputs(ctx, records));
+  if (!keyed) return toldAll(await receiveInputs(ctx, records));
 
   let views: StoredInput[] | null = null;
   const mayKeep = records.every(
     ({ wish }) => decide(ctx.policy, wish, ctx.now).stored,
   );
   const work = async (): Promise<Done> => {
-    views = await storeInputs(ctx, records);
+    views = await receiveInputs(ctx, records);
     const body = JSON.stringify(views.map(({ id }) => id));
     const answer = { status: 200, headers: {}, body };
     return { kept: mayKeep ? "owner" : "nothing", answer };
@@ -154,10 +161,11 @@ function longestOf(views: StoredInput[]): StorageView {
 }
 
 async function oneOf(
+  ctx: Ctx,
   { said, beside }: Spelled,
   signal: AbortSignal,
 ): Promise<NewRecord> {
-  if (!beside) return recordOf(parse(NewInput, said), signal);
+  if (!beside) return recordOf(ctx, parse(NewInput, said), signal);
   const asked = parse(NewInputBeside, said);
   const { store, retention, filename, subject } = asked;
   const metadata = asked.metadata ?? {};
@@ -169,6 +177,7 @@ async function oneOf(
 }
 
 async function manyOf(
+  ctx: Ctx,
   said: unknown[],
   signal: AbortSignal,
 ): Promise<NewRecord[]> {
@@ -177,19 +186,22 @@ async function manyOf(
     throw new AppError("too_large", `At most ${most} inputs at a time.`);
   }
   const asked = parse(z.array(NewInput), said);
-  return Promise.all(asked.map((one) => recordOf(one, signal)));
+  return Promise.all(asked.map((one) => recordOf(ctx, one, signal)));
 }
 
+/** What is kept by URL is fetched by a worker; what isn't, now, since nobody could then. */
 async function recordOf(
+  ctx: Ctx,
   asked: z.output<typeof NewInput>,
   signal: AbortSignal,
 ): Promise<NewRecord> {
-  const { store, retention, filename, subject } = asked;
-  const incoming = await incomingOf(asked.input, signal);
+  const { store, retention, filename, subject, input } = asked;
+  const wish = { store, retention };
+  const url = "url" in input ? input.url : null;
+  const isLater = url !== null && decide(ctx.policy, wish, ctx.now).stored;
+  const incoming = isLater
+    ? { toFetch: input.type }
+    : await incomingOf(input, signal);
   const metadata = asked.metadata ?? {};
-  return {
-    incoming,
-    wish: { store, retention },
-    description: { filename, subject, metadata, url: incoming.url },
-  };
+  return { incoming, wish, description: { filename, subject, metadata, url } };
 }

@@ -26,7 +26,8 @@ export async function incomingOf(
   return { source: once(bytes), declared: null, expected, url: null };
 }
 
-function limitOf(type: Carried["type"]): number {
+/** The most bytes that what is said to be of this kind may have. */
+export function limitOf(type: Carried["type"]): number {
   const limits = env();
   if (type === "image") return limits.LIMIT_IMAGE_BYTES;
   return type === "text" ? limits.LIMIT_TEXT_BYTES : limits.LIMIT_VIDEO_BYTES;

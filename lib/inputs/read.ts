@@ -11,6 +11,7 @@ import {
   inputId,
   keyOf,
   type RecordRow,
+  refuseUnfetched,
 } from "@/lib/inputs/record";
 import { blobContext } from "@/lib/inputs/seal";
 import { detailsIn } from "@/lib/inputs/view";
@@ -36,6 +37,7 @@ export async function readInput(ctx: Ctx, shown: string): Promise<Readable> {
   authorize(ctx, "inputs:read");
 
   const row = await findRecord(ctx, inputId(shown));
+  refuseUnfetched(row);
   await record(ctx, { action: "input.read", targetId: row.id });
   const key = await keyOf(ctx, row);
   return {
@@ -63,7 +65,7 @@ export type InApp = { appId: string } & Pick<Ctx, "db" | "vault">;
 /**
  * The content of a record, or a part of it, opened as it is read. Of a large one only
  * the chunks that the part needs are fetched. What was tampered with throws before
- * any byte of it is given out.
+ * any byte of it is given out; `conflict` where it isn't here yet.
  */
 export async function* contentOf(
   ctx: InApp,
@@ -71,6 +73,7 @@ export async function* contentOf(
   key: KeyObject,
   wanted?: ByteRange,
 ): AsyncIterable<Uint8Array> {
+  refuseUnfetched(row);
   if (row.blob_key === null) {
     const whole = await inlineContent(ctx, row, key);
     yield wanted ? whole.subarray(wanted.start, wanted.end) : whole;

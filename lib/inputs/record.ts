@@ -4,9 +4,9 @@ import type { KeyObject } from "node:crypto";
 
 import type { Ctx } from "@/lib/context";
 import { windowStart } from "@/lib/decision/decide";
-import { notFound } from "@/lib/errors";
+import { AppError, notFound } from "@/lib/errors";
 import { firstIdAt, readId } from "@/lib/ids";
-import type { InputType } from "@/lib/inputs/schema";
+import type { FetchState, InputType } from "@/lib/inputs/schema";
 import { openRecordKey } from "@/lib/sealing/record-key";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -23,6 +23,10 @@ export type RecordRow = {
   /** Whether the community sees it. */
   shared: boolean;
   sealed_details: Uint8Array;
+  /** Of what was given by URL, how far it is. Null: the content is here. */
+  fetch_state: FetchState | null;
+  fetch_tries: number;
+  fetch_reason: string | null;
   epoch: Date;
   generation: number;
   wrapped_key: Uint8Array;
@@ -49,6 +53,7 @@ export const isShared = Prisma.sql`EXISTS (
 
 export const RECORD_COLUMNS = Prisma.sql`
   i.id, i.type, i.media_type, i.bytes, i.goes_at, i.blob_key, i.sealed_details,
+  i.fetch_state, i.fetch_tries, i.fetch_reason,
   ${isHeldItself} AS held, ${isShared} AS shared, k.epoch, k.generation, k.wrapped_key`;
 
 export const RECORDS = Prisma.sql`
@@ -113,6 +118,19 @@ export async function findRecord(ctx: Ctx, id: string): Promise<RecordRow> {
     WHERE ${alive(ctx)} AND i.id = ${id}::uuid`;
   if (!row) throw notFound("input");
   return row;
+}
+
+/** Throws `conflict` for a record whose content isn't here: its URL was not fetched yet. */
+export function refuseUnfetched({
+  fetch_state: state,
+}: Pick<RecordRow, "fetch_state">): void {
+  if (state === null) return;
+  throw new AppError(
+    "conflict",
+    state === "failed"
+      ? "Its content isn't here: it couldn't be fetched from its URL. The input says why, and can have it tried again."
+      : "Its content isn't here yet: it is being fetched from its URL.",
+  );
 }
 
 /** Where a prediction is sealed: in its record, under its own name. */

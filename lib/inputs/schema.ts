@@ -8,6 +8,10 @@ export const INPUT_TYPES = ["image", "text", "video"] as const;
 export const InputType = z.enum(INPUT_TYPES);
 export type InputType = z.infer<typeof InputType>;
 
+/** How far an input is that was given by URL, until it is here. */
+export const FETCH_STATES = ["waiting", "fetching", "failed"] as const;
+export type FetchState = (typeof FETCH_STATES)[number];
+
 /** At most 16 pairs, key ≤ 64, value ≤ 512 characters. */
 export const Metadata = z
   .record(z.string().min(1).max(64), z.string().max(512))
@@ -97,6 +101,16 @@ export const InputView = z.object({
   /** Of a video and its sound, such as `avc` and `aac`. */
   codecs: z.array(z.string()),
   preview: z.string().nullable(),
+  /** Of one that was given by URL and isn't here. Null: it is. */
+  fetch: z
+    .object({
+      state: z.enum(FETCH_STATES),
+      /** How often it was tried. */
+      tries: z.number(),
+      /** Why it isn't here. Null: nothing has gone wrong yet. */
+      reason: z.string().nullable(),
+    })
+    .nullable(),
   received_at: z.iso.datetime(),
   expires_at: z.iso.datetime().nullable(),
   /** Whether a hold keeps it, beyond its expiry if need be. */

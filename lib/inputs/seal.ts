@@ -184,7 +184,11 @@ export async function land(
   return { id, record, kept, facts, blobKey };
 }
 
-async function newIdentity({ vault, appId, now }: Ctx): Promise<Identity> {
+export async function newIdentity({
+  vault,
+  appId,
+  now,
+}: Ctx): Promise<Identity> {
   const id = newId(now);
   return { id, record: await newRecordKey(vault, appId, id) };
 }

@@ -9,8 +9,9 @@ import { notFound } from "@/lib/errors";
 import { showId } from "@/lib/ids";
 import { type Content, type Incoming, readContent } from "@/lib/inputs/content";
 import { forgottenOf, type ReceiptWish } from "@/lib/inputs/forget";
-import type { Details, StoredInput } from "@/lib/inputs/schema";
+import type { Details, InputType, StoredInput } from "@/lib/inputs/schema";
 import { forsake, type SealedInput, sealInput } from "@/lib/inputs/seal";
+import { sealUnfetched, UNKNOWN_TYPE } from "@/lib/inputs/seal-unfetched";
 import { type UsageEvent, usageOf } from "@/lib/metering/count";
 import { runningSha256, sha256 } from "@/lib/sealing/digest";
 import { inOneStatement } from "@/lib/statement";
@@ -22,8 +23,11 @@ export type Description = Pick<
   "filename" | "subject" | "url" | "metadata"
 >;
 
+/** What is to be fetched from the URL in its description, and what it has to be. */
+export type ToFetch = { toFetch: InputType };
+
 export type NewRecord = {
-  incoming: Incoming;
+  incoming: Incoming | ToFetch;
   description: Description;
   wish: StorageWish;
   /** The receipt that there is to be of it, if any. */
@@ -33,7 +37,8 @@ export type NewRecord = {
 /**
  * Keeps an input without asking a model about it. Row, key, usage event and audit
  * entry come in one statement: after a crash all of them are there, or none.
- * Where the decision is not to store, the input is read, counted and forgotten.
+ * Where the decision is not to store, the input is read, counted and forgotten. What is
+ * to be fetched is kept without content, for lib/fetches to see to.
  */
 export async function storeInput(
   ctx: Ctx,
@@ -71,7 +76,7 @@ export async function storeInputs(
 }
 
 type Prepared = {
-  sealed: SealedInput | null;
+  sealed: Pick<SealedInput, "blobKey"> | null;
   statements: Prisma.Sql[];
   view: StoredInput;
 };
@@ -81,6 +86,11 @@ async function prepare(
   { incoming, description, wish, receipt }: NewRecord,
 ): Promise<Prepared> {
   const decision = decide(ctx.policy, wish, ctx.now);
+  if ("toFetch" in incoming) {
+    if (decision.stored)
+      return unfetched(ctx, incoming, description, decision, receipt);
+    throw new Error("What isn't stored is fetched in the call.");
+  }
   const content = await readContent(incoming);
   const details = detailsOf(content, description);
   if (!decision.stored) {
@@ -112,7 +122,32 @@ async function prepare(
   };
 }
 
-export function detailsOf(content: Content, said: Description): Details {
+async function unfetched(
+  ctx: Ctx,
+  { toFetch: type }: ToFetch,
+  description: Description,
+  decision: Extract<Decision, { stored: true }>,
+  receipt: ReceiptWish | undefined,
+): Promise<Prepared> {
+  const content = { type, mediaType: UNKNOWN_TYPE };
+  const seen = { width: null, height: null, preview: null };
+  const details = detailsOf(seen, description);
+  const { id, statements } = await sealUnfetched(ctx, type, details, decision);
+  const counted = usageOf(ctx, usage(type, 0, true), id);
+  const { entryId } = receipt ?? {};
+  const entry = { action: "input.receive", targetId: id, entryId } as const;
+  const view = viewOfNew(ctx, content, details, 0, decision, id);
+  return {
+    sealed: null,
+    statements: [...statements, counted, entryOf(ctx, entry)],
+    view: { ...view, fetch: { state: "waiting", tries: 0, reason: null } },
+  };
+}
+
+export function detailsOf(
+  content: Pick<Content, "width" | "height" | "preview">,
+  said: Description,
+): Details {
   const { width, height, preview } = content;
   const unseen = { duration_ms: null, codecs: [] };
   return { ...said, width, height, ...unseen, preview };
@@ -144,7 +179,7 @@ async function drained(
 
 export function viewOfNew(
   ctx: Ctx,
-  content: Content,
+  content: Pick<Content, "type" | "mediaType">,
   details: Details,
   bytes: number,
   decision: Decision,
@@ -158,6 +193,7 @@ export function viewOfNew(
     media_type: content.mediaType,
     bytes,
     ...details,
+    fetch: null,
     received_at: ctx.now.toISOString(),
     expires_at: storage.expires_at,
     held: false,

@@ -8,6 +8,7 @@ import {
   inputId,
   keyOf,
   type RecordRow,
+  refuseUnfetched,
 } from "@/lib/inputs/record";
 import { asAvif, thumbnail } from "@/lib/media/image";
 import { framesOf } from "@/lib/media/video/frames";
@@ -50,6 +51,7 @@ export async function thumbnailOf(
       "Only images and videos have thumbnails.",
     );
   }
+  refuseUnfetched(row);
   if (size > KEPT_SIZE && row.type === "image") {
     return thumbnail(await original(ctx, row), size);
   }

@@ -65,7 +65,7 @@ export async function recognised<Row extends RecordRow>(
 
 /**
  * The traits of a record: those that are sealed, or of its content where they aren't.
- * Null: it is a video whose aren't, or has lost its content.
+ * Null: it is a video whose aren't, or has lost its content, or isn't here yet.
  */
 export async function traitsOf(
   ctx: Ctx,
@@ -74,7 +74,8 @@ export async function traitsOf(
   { traits }: Sealed,
 ): Promise<Traits | null> {
   const isWhole = traits && (row.type !== "image" || traits.look !== undefined);
-  if (isWhole || row.type === "video") return traits ?? null;
+  const isUnseen = row.type === "video" || row.fetch_state !== null;
+  if (isWhole || isUnseen) return traits ?? null;
   const { blobs } = ctx.vault;
   if (row.blob_key && (await blobs.size(row.blob_key)) === null) return null;
 

@@ -55,6 +55,11 @@ export function viewOf(ctx: Ctx, row: RecordRow, details: Details): InputView {
     media_type: row.media_type,
     bytes: Number(row.bytes),
     ...details,
+    fetch: row.fetch_state && {
+      state: row.fetch_state,
+      tries: row.fetch_tries,
+      reason: row.fetch_reason,
+    },
     received_at: received.toISOString(),
     expires_at: expires,
     held: row.held,

@@ -4,14 +4,24 @@ import { once } from "node:events";
 import { setTimeout as after } from "node:timers/promises";
 
 import type { Shift } from "@/lib/jobs/chores";
+import { runFetch, stopFetching } from "@/lib/jobs/fetches";
 import { giveUp, runJob } from "@/lib/jobs/run";
 import { log } from "@/lib/log";
 import type { Turn } from "@/lib/queue/batches";
-import { GIVEN_UP, type Place, QUEUE, workersQueue } from "@/lib/queue/boss";
+import {
+  FETCHES,
+  FETCHES_GIVEN_UP,
+  type FetchPlace,
+  GIVEN_UP,
+  type Place,
+  QUEUE,
+  workersQueue,
+} from "@/lib/queue/boss";
 
 /** Jobs that a worker has in hand at a time. */
 const AT_ONCE = 2;
-const CONNECTIONS = AT_ONCE + 2;
+const FETCHED_AT_ONCE = 4;
+const CONNECTIONS = AT_ONCE + 3;
 const TURN_MS = 15_000;
 const POLL_SECONDS = 1;
 const DRAIN_MS = 15_000;
@@ -49,6 +59,16 @@ async function takeThem({ stop, watch }: Shift): Promise<void> {
       GIVEN_UP,
       options,
       async ([job]) => job && giveUp(job.data, now()),
+    );
+    await boss.work<FetchPlace>(
+      FETCHES,
+      { ...options, localConcurrency: FETCHED_AT_ONCE },
+      async ([job]) => job && runFetch(job.data, { now, stop }),
+    );
+    await boss.work<FetchPlace>(
+      FETCHES_GIVEN_UP,
+      options,
+      async ([job]) => job && stopFetching(job.data, now()),
     );
     if (!stop.aborted) await once(stop, "abort");
   } finally {

@@ -5,11 +5,14 @@ import type { Dispatcher } from "undici";
 import { AppError } from "@/lib/errors";
 import { limited, tooLarge } from "@/lib/media/limit";
 import { internet, type Network } from "@/lib/media/network";
-import { refusal, type Visit, visit } from "@/lib/media/visit";
+import { passing, refusal, type Visit, visit } from "@/lib/media/visit";
 
 const REDIRECTS_MAX = 5;
 const SECONDS_MAX = 30;
 const NAME_LENGTH_MAX = 255;
+
+/** Answers of servers that may be otherwise in a moment (RFC 9110 §15, RFC 6585). */
+const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 export type Fetched = {
   body: AsyncIterable<Uint8Array>;
@@ -26,10 +29,11 @@ export type Fetched = {
  * is resolved once; each of its addresses must be permitted, and the connection goes
  * to these and no other, so a second answer of the DNS changes nothing. Redirects
  * are followed by hand, at most five, and each is held to the same. All of it, the
- * body included, takes at most 30 seconds and `maxBytes`.
+ * body included, takes at most `seconds` and `maxBytes`.
  *
- * Every refusal is an `invalid_request` that doesn't quote the URL, or `too_large`.
- * The body throws these too, as it is read. Aborting `signal` throws its reason.
+ * Every refusal is an `invalid_request` that doesn't quote the URL, or `too_large`; one
+ * that may be over soon has `retryAfterSeconds`. The body throws these too, as it is
+ * read. Aborting `signal` throws its reason.
  */
 export async function fetchUrl(
   url: string,
@@ -37,6 +41,8 @@ export async function fetchUrl(
     maxBytes: number;
     signal: AbortSignal;
     network?: Network;
+    /** 30 by default: somebody waits. */
+    seconds?: number;
     deadline?: AbortSignal;
     /** What begins the sentence of a refusal for its size. */
     what?: string;
@@ -46,14 +52,15 @@ export async function fetchUrl(
     maxBytes,
     signal,
     network = internet,
-    deadline = AbortSignal.timeout(SECONDS_MAX * 1000),
+    seconds = SECONDS_MAX,
+    deadline = AbortSignal.timeout(seconds * 1000),
     what = "A file",
   } = options;
   const failure = (error: unknown) => {
     if (error instanceof AppError) return error;
     if (signal.aborted) return signal.reason;
-    if (!deadline.aborted) return refusal("its server can't be reached", error);
-    return refusal(`it took more than ${SECONDS_MAX} seconds`, error);
+    if (!deadline.aborted) return passing("its server can't be reached", error);
+    return passing(`it took more than ${seconds} seconds`, error);
   };
 
   try {
@@ -121,7 +128,10 @@ function redirection({ statusCode, headers }: Dispatcher.ResponseData) {
 }
 
 function expectBody({ statusCode, headers }: Dispatcher.ResponseData): void {
-  if (statusCode !== 200) throw refusal(`its server answered ${statusCode}`);
+  if (statusCode !== 200) {
+    const refused = PASSING.has(statusCode) ? passing : refusal;
+    throw refused(`its server answered ${statusCode}`);
+  }
   if ((headers["content-encoding"] ?? "identity") !== "identity") {
     throw refusal("its server sent it compressed");
   }

@@ -41,7 +41,7 @@ export async function visit(
 async function addressesOf(at: URL, network: Network): Promise<string[]> {
   const name = at.hostname.replace(/^\[(.*)\]$/, "$1");
   const addresses = isIP(name) ? [name] : await network.resolve(name);
-  if (addresses.length === 0) throw refusal("its server can't be found");
+  if (addresses.length === 0) throw passing("its server can't be found");
   if (!addresses.every(network.permits)) {
     throw refusal("it points to a private address");
   }
@@ -63,6 +63,15 @@ async function before<T>(ended: AbortSignal, work: Promise<T>): Promise<T> {
 
 /** Why a URL isn't fetched, in a sentence that doesn't quote it. */
 export const refusal = (why: string, cause?: unknown) =>
-  new AppError("invalid_request", `The URL can't be fetched: ${why}.`, {
+  new AppError("invalid_request", sentence(why), { cause });
+
+/** The same for what may be otherwise in a moment, and is worth another try. */
+export const passing = (why: string, cause?: unknown) =>
+  new AppError("invalid_request", sentence(why), {
     cause,
+    retryAfterSeconds: AGAIN_SECONDS,
   });
+
+const AGAIN_SECONDS = 5;
+
+const sentence = (why: string) => `The URL can't be fetched: ${why}.`;

@@ -36,16 +36,36 @@ export async function count(ctx: Ctx, event: UsageEvent): Promise<void> {
   );
 }
 
-/** The same as a statement, for a call that is stored in one transaction with it. */
-export function usageOf(ctx: Ctx, event: UsageEvent): Prisma.Sql {
+/**
+ * The same as a statement, for a call that is stored in one transaction with it. It has
+ * an id of its own, unless something is to be added to it later.
+ */
+export function usageOf(
+  ctx: Ctx,
+  event: UsageEvent,
+  id = newId(ctx.now),
+): Prisma.Sql {
   const keyId = ctx.actor.kind === "key" ? ctx.actor.id : null;
   return Prisma.sql`
     INSERT INTO usage_events
       (app_id, id, key_id, model, provider, input_type, bytes, latency_ms, stored, outcome)
     VALUES (
-      ${ctx.appId}::uuid, ${newId(ctx.now)}::uuid, ${keyId}::uuid,
+      ${ctx.appId}::uuid, ${id}::uuid, ${keyId}::uuid,
       ${event.model?.id ?? null}, ${event.model?.provider ?? null},
       ${event.inputType}::input_type, ${event.bytes}::bigint,
       ${event.latencyMs}::int, ${event.stored}, ${event.outcome}::outcome
     )`;
 }
+
+/** Tells how much it was that came after the call which was counted by this id. */
+export const countBytes = (
+  { db, appId }: Ctx,
+  id: string,
+  bytes: number,
+): Promise<void> =>
+  run(
+    db,
+    Prisma.sql`
+      UPDATE usage_events SET bytes = ${bytes}::bigint
+      WHERE app_id = ${appId}::uuid AND id = ${id}::uuid`,
+  );

@@ -14,6 +14,7 @@ import {
   inputId,
   keyOf,
   type RecordRow,
+  refuseUnfetched,
 } from "@/lib/inputs/record";
 import type { Details } from "@/lib/inputs/schema";
 import { type Landed, land, landedVideo } from "@/lib/inputs/seal";
@@ -124,6 +125,7 @@ async function keptMatter(
   const decided = decide(ctx.policy, call.wish, ctx.now);
   const record = await findRecord(ctx, inputId(call.input));
   refuseUntaken(model, record.type);
+  refuseUnfetched(record);
   const key = await keyOf(ctx, record);
   const goesAt = record.goes_at;
   const expiresAt = expiryOf(ctx.policy, timeOf(record.id), goesAt);

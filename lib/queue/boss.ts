@@ -19,10 +19,17 @@ export type JobPlace = { app: string; job: string };
 /** Where the queue says what is next: ids, and nothing else. */
 export type Place = JobPlace | { communityExport: string };
 
+/** An input whose content is to be fetched, by its ids. */
+export type FetchPlace = { app: string; fetch: string };
+
 export const QUEUE = "jobs";
+
+/** By itself, so that slow servers keep no job waiting. */
+export const FETCHES = "fetches";
 
 /** Where a place in the queue ends that failed too often. */
 export const GIVEN_UP = "jobs-given-up";
+export const FETCHES_GIVEN_UP = "fetches-given-up";
 
 /**
  * A worker that isn't heard of for 10 seconds is taken for dead, and its job goes to
@@ -81,9 +88,14 @@ export function workersQueue(connections: number) {
 
 async function makeQueues(boss: PgBoss): Promise<void> {
   const { policy, ...options } = OPTIONS;
-  await boss.createQueue(GIVEN_UP);
-  await boss.createQueue(QUEUE, { policy });
-  await boss.updateQueue(QUEUE, { ...options, deadLetter: GIVEN_UP });
+  for (const [queue, deadLetter] of [
+    [QUEUE, GIVEN_UP],
+    [FETCHES, FETCHES_GIVEN_UP],
+  ] as const) {
+    await boss.createQueue(deadLetter);
+    await boss.createQueue(queue, { policy });
+    await boss.updateQueue(queue, { ...options, deadLetter });
+  }
 }
 
 // Kept on the global, as the database's client is.
@@ -94,6 +106,20 @@ export async function enqueue(db: Db, place: Place): Promise<void> {
   const boss = await sender();
   const singletonKey = "job" in place ? place.job : place.communityExport;
   await boss.send(QUEUE, place, { singletonKey, db: fromPrisma(db) });
+}
+
+/** Has a worker fetch an input, not before so many seconds have passed. */
+export async function enqueueFetch(
+  db: Db,
+  place: FetchPlace,
+  afterSeconds = 0,
+): Promise<void> {
+  const boss = await sender();
+  await boss.send(FETCHES, place, {
+    singletonKey: place.fetch,
+    startAfter: afterSeconds,
+    db: fromPrisma(db),
+  });
 }
 
 // For what only sends: its upkeep shall not keep a process alive.

@@ -4,7 +4,13 @@ import { againWhereContested } from "@/lib/contested";
 import { authorize, type Ctx, inTransaction } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { alive, findRecord, inputId, isHeldItself } from "@/lib/inputs/record";
+import {
+  alive,
+  findRecord,
+  inputId,
+  isHeldItself,
+  refuseUnfetched,
+} from "@/lib/inputs/record";
 import type { InputType } from "@/lib/inputs/schema";
 import { LICENCES } from "@/lib/sharing/licence";
 import type { SharedPart } from "@/lib/sharing/schema";
@@ -68,7 +74,7 @@ export async function getShare(ctx: Ctx, shown: string): Promise<ShareState> {
 
 /** It was there a moment ago, and couldn't be shared. */
 async function whyNot(ctx: Ctx, id: string): Promise<AppError> {
-  await findRecord(ctx, id);
+  refuseUnfetched(await findRecord(ctx, id));
   return wasTakenDown();
 }
 
@@ -166,7 +172,8 @@ export async function shareableOf(ctx: Ctx, ids: string[], terms: Terms) {
     FROM inputs i
     LEFT JOIN shares s ON s.app_id = i.app_id AND s.input_id = i.id
     LEFT JOIN consents g ON g.id = s.grant_id
-    WHERE ${alive(ctx)} AND i.id = ANY(${ids}::uuid[]) AND NOT EXISTS (
+    WHERE ${alive(ctx)} AND i.id = ANY(${ids}::uuid[]) AND i.fetch_state IS NULL
+      AND NOT EXISTS (
       SELECT FROM take_downs t WHERE t.app_id = i.app_id AND t.input_id = i.id)
     ORDER BY i.id`;
   const wanted = rows.map((row) => ({ ...row, wanted: coveredOf(row, terms) }));

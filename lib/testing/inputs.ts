@@ -17,7 +17,7 @@ export function incoming(content: string | Uint8Array): Incoming {
 export function newRecord(
   content: string | Uint8Array,
   given: Partial<NewRecord["description"] & NewRecord["wish"]> = {},
-): NewRecord {
+): NewRecord & { incoming: Incoming } {
   const { store = null, retention = null, ...description } = given;
   return {
     incoming: incoming(content),

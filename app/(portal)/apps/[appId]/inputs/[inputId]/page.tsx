@@ -28,6 +28,7 @@ export default async function OneInput({
   const { appId, inputId } = await params;
   const ctx = await pageContext(appId);
   const input = await foundPage(openInput(ctx, inputId));
+  const isHere = input.fetch === null;
   const [
     app,
     text,
@@ -40,8 +41,8 @@ export default async function OneInput({
     people,
   ] = await Promise.all([
     getApp(ctx),
-    input.type === "text" ? readText(ctx, idOf(inputId)) : undefined,
-    input.type === "image" ? embeddedIn(ctx, inputId) : null,
+    isHere && input.type === "text" ? readText(ctx, idOf(inputId)) : undefined,
+    isHere && input.type === "image" ? embeddedIn(ctx, inputId) : null,
     listPredictions(ctx, PredictionQuery.parse({ input: inputId })),
     listAnnotations(ctx, inputId, AnnotationQuery.parse({ limit: 200 })),
     listHolds(ctx, HoldQuery.parse({ state: "open", input: inputId })),
