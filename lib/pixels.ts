@@ -27,14 +27,20 @@ sharp.unblock({
 
 const DECODE_SECONDS_MAX = 20;
 
+/** Far more than any animation has, and few enough to be listed in no time. */
+const FRAMES_MAX = 10_000;
+
 /**
  * What an image says of itself, with nothing decoded.
  *
  * Throws `too_large` where its pixels, those of all frames together, are more than
- * the limit, and `invalid_request` where it can't be read.
+ * the limit, or its frames too many, and `invalid_request` where it can't be read.
  */
 export async function imageHeader(bytes: Uint8Array): Promise<Metadata> {
+  // libwebp looks at each frame as often as there are frames.
+  if (framesOfWebp(bytes) > FRAMES_MAX) throw tooManyFrames();
   const header = await readable(() => opened(bytes).metadata());
+  if ((header.pages ?? 1) > FRAMES_MAX) throw tooManyFrames();
   const pixels = header.width * header.height * (header.pages ?? 1);
   if (pixels > env().LIMIT_IMAGE_PIXELS) throw tooManyPixels();
   return header;
@@ -67,6 +73,21 @@ function opened(bytes: Uint8Array, animated = false): Sharp {
   });
 }
 
+/** How many frames a WebP has, by its chunks (RFC 9649 §2.3). 0: it is none. */
+function framesOfWebp(bytes: Uint8Array): number {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const isWebp =
+    file.toString("latin1", 0, 4) === "RIFF" &&
+    file.toString("latin1", 8, 12) === "WEBP";
+  let frames = 0;
+  for (let at = 12; isWebp && at + 8 <= file.length; ) {
+    if (file.toString("latin1", at, at + 4) === "ANMF") frames += 1;
+    const size = file.readUInt32LE(at + 4);
+    at += 8 + size + (size % 2);
+  }
+  return frames;
+}
+
 async function readable<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -82,6 +103,12 @@ async function readable<T>(work: () => Promise<T>): Promise<T> {
 
 const isPixelLimit = (cause: unknown) =>
   cause instanceof Error && cause.message.includes("exceeds pixel limit");
+
+const tooManyFrames = () =>
+  new AppError(
+    "too_large",
+    `An image may have at most ${FRAMES_MAX.toLocaleString("en")} frames.`,
+  );
 
 function tooManyPixels(): AppError {
   const most = env().LIMIT_IMAGE_PIXELS.toLocaleString("en");

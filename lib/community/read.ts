@@ -6,11 +6,11 @@ import { witnessOf } from "@/lib/community/reader";
 import { findShare } from "@/lib/community/share";
 import type { CommunityCtx } from "@/lib/context";
 import { showId } from "@/lib/ids";
-import { contentOf, type Readable } from "@/lib/inputs/read";
+import { contentOf, type Readable, versionIn } from "@/lib/inputs/read";
 import { type BegunText, beginningOf } from "@/lib/inputs/read-text";
 import { keyOf } from "@/lib/inputs/record";
 import { thumbnailOf } from "@/lib/inputs/thumbnail";
-import { detailsIn } from "@/lib/inputs/view";
+import { sealedDetailsIn } from "@/lib/inputs/view";
 import { plainImage } from "@/lib/media/image";
 import { showsOwnBytes } from "@/lib/sharing/card";
 
@@ -38,16 +38,19 @@ export async function sharedContent(
   const inApp = sharersContext(ctx, row);
   const key = await keyOf(inApp, row);
   const named = row.covers.includes("filename");
+  const sealed = sealedDetailsIn(inApp, row, key);
+  const version = versionIn(sealed, key);
   const about = {
     shown: showId("shr", row.share_id),
     type: row.type,
-    filename: named ? detailsIn(inApp, row, key).filename : null,
+    filename: named ? sealed.filename : null,
   };
   if (showsOwnBytes(row)) {
     return {
       ...about,
       mediaType: row.media_type,
       bytes: Number(row.bytes),
+      version,
       read: (wanted) => contentOf(inApp, row, key, wanted),
     };
   }
@@ -58,6 +61,7 @@ export async function sharedContent(
     ...about,
     mediaType,
     bytes: bytes.length,
+    version: `${version}.plain`,
     async *read(wanted) {
       yield wanted ? bytes.subarray(wanted.start, wanted.end) : bytes;
     },

@@ -218,7 +218,7 @@ test("where it is public everyone sees it, and only who is known does more", asy
 test("content is served in ranges, by a tag of its own, and runs nothing", async () => {
   const whole = await ask(`${share}/content`, { key });
   const etag = String(whole.headers.get("etag"));
-  expect(etag).toBe(`"${share.split("/").at(-1)}"`);
+  expect(etag).toMatch(new RegExp(`^"${share.split("/").at(-1)}[.]`));
   expect(whole.headers.get("content-disposition")).toContain("shr_");
   expect(whole.headers.get("content-security-policy")).toContain("sandbox");
   const bytes = Buffer.from(await whole.arrayBuffer());

@@ -1,8 +1,10 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 
+import { sha256 } from "@/lib/sealing/digest";
 import { json, raw } from "@/lib/testing/bodies";
 import { png } from "@/lib/testing/inputs";
+import { photo } from "@/lib/testing/photos";
 import { keyFor, tenant } from "@/lib/testing/requests";
 import { ask } from "@/lib/testing/routes";
 import { film } from "@/lib/testing/videos";
@@ -23,7 +25,7 @@ async function kept(content: string | Uint8Array, filename?: string) {
     ask(`${path}/${id}/content`, { key, headers, method });
   const thumbnail = (size: number, headers: Record<string, string> = {}) =>
     ask(`${path}/${id}/thumbnail?size=${size}`, { key, headers });
-  return { id, read, thumbnail };
+  return { id, path, key, read, thumbnail };
 }
 
 describe("I3: what somebody stored", () => {
@@ -70,6 +72,19 @@ describe("I3: what somebody stored", () => {
     );
     expect(tags[0]).toBe(tags[1]);
     expect(tags[0]).not.toBe(tags[2]);
+    const hash = sha256("hello");
+    for (const encoding of ["hex", "base64", "base64url"] as const) {
+      expect(tags[0]).not.toContain(hash.toString(encoding).slice(0, 8));
+    }
+  });
+
+  test("has another ETag once it is another, so that no two are pieced together", async () => {
+    const { id, path, key, read } = await kept(await photo());
+    const etag = (await read()).headers.get("etag") ?? "";
+    await ask(`${path}/${id}/strip`, { key, method: "POST" });
+    const goesOn = await read({ range: "bytes=10-", "if-range": etag });
+    expect(goesOn.status).toBe(200);
+    expect(goesOn.headers.get("etag")).not.toBe(etag);
   });
 });
 
@@ -166,18 +181,41 @@ describe("a range of the content", () => {
     }
   });
 
-  test("HEAD tells of it without it", async () => {
+  test("is for GET alone: HEAD tells of all of it, without it", async () => {
     const { read } = await kept(TEXT);
-    const answer = await read({}, "HEAD");
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get("content-length")).toBe(String(TEXT.length));
-    expect(answer.body).toBeNull();
+    const asked: Record<string, string>[] = [{}, { range: "bytes=0-9" }];
+    for (const headers of asked) {
+      const answer = await read(headers, "HEAD");
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get("accept-ranges")).toBe("bytes");
+      expect(answer.headers.get("content-length")).toBe(String(TEXT.length));
+      expect(answer.body).toBeNull();
+    }
+  });
+
+  test("is not sent to whoever has it, nor to whoever wants another", async () => {
+    const { read } = await kept(TEXT);
+    const etag = (await read({ range: "bytes=0-0" })).headers.get("etag") ?? "";
+    const statuses: [Record<string, string>, number][] = [
+      [{ "if-none-match": etag }, 304],
+      [{ "if-none-match": `"other", W/${etag}`, range: "bytes=0-9" }, 304],
+      [{ "if-none-match": "*" }, 304],
+      [{ "if-none-match": '"other"' }, 200],
+      [{ "if-match": '"other"' }, 412],
+      [{ "if-match": `W/${etag}` }, 412],
+      [{ "if-match": etag, range: "bytes=0-9" }, 206],
+    ];
+    for (const [headers, status] of statuses) {
+      const answer = await read(headers);
+      expect([headers, answer.status]).toEqual([headers, status]);
+      await answer.body?.cancel();
+    }
   });
 });
 
 describe("a thumbnail", () => {
   const SECRET = "taken by Olga";
-  const photo = () =>
+  const taken = () =>
     sharp({
       create: { width: 900, height: 600, channels: 3, background: "red" },
     })
@@ -190,7 +228,7 @@ describe("a thumbnail", () => {
       .toBuffer();
 
   test("I2: has nothing of where and by whom the photo was taken", async () => {
-    const original = await photo();
+    const original = await taken();
     const { read, thumbnail } = await kept(original);
     const sent = Buffer.from(await (await read()).arrayBuffer());
     expect(sent.equals(original)).toBe(true);
@@ -206,7 +244,7 @@ describe("a thumbnail", () => {
   });
 
   test("is an image that runs nothing", async () => {
-    const { thumbnail } = await kept(await photo());
+    const { thumbnail } = await kept(await taken());
     const { headers } = await thumbnail(64);
     expect(Object.fromEntries(headers)).toMatchObject({
       "content-type": "image/webp",
@@ -217,7 +255,7 @@ describe("a thumbnail", () => {
   });
 
   test("is AVIF where that is preferred, turned and without metadata as well", async () => {
-    const { thumbnail } = await kept(await photo());
+    const { thumbnail } = await kept(await taken());
     const answer = await thumbnail(64, { accept: "image/avif" });
 
     expect(answer.headers.get("content-type")).toBe("image/avif");

@@ -23,13 +23,15 @@ export async function contentAnswer(
   request: Request,
   content: Readable,
 ): Promise<Response> {
-  const etag = `"${content.shown}"`;
+  const etag = `"${content.shown}.${content.version}"`;
   const headers = {
     ...GUARDED,
     etag,
     "content-type": typeOf(content),
     "content-disposition": disposition(content),
   };
+  const unmet = unmetPrecondition(request, etag);
+  if (unmet) return new Response(null, { status: unmet, headers: { etag } });
   const asked = wantedRange(request, etag, content.bytes);
   if (asked === "unsatisfiable") {
     const none = { ...headers, "content-range": `bytes */${content.bytes}` };
@@ -104,11 +106,25 @@ async function streamOf(
   });
 }
 
+/** What a condition makes of a request that it isn't met for (RFC 9110 §13.2.2). */
+function unmetPrecondition({ headers }: Request, etag: string) {
+  const match = headers.get("if-match");
+  if (match !== null && !names(match, etag)) return 412;
+  const noneMatch = headers.get("if-none-match");
+  // Weak or strong, the tags are compared without that here.
+  const named = noneMatch?.replaceAll(/W\/(?=")/g, "") ?? null;
+  return named !== null && names(named, etag) ? 304 : null;
+}
+
+const names = (tags: string, etag: string) =>
+  tags.trim() === "*" || tags.split(",").some((tag) => tag.trim() === etag);
+
 function wantedRange(
   request: Request,
   etag: string,
   size: number,
 ): ByteRange | "unsatisfiable" | null {
+  if (request.method !== "GET") return null;
   const condition = request.headers.get("if-range");
   if (condition !== null && condition !== etag) return null;
   return rangeOf(request.headers.get("range"), size);

@@ -551,7 +551,10 @@ export const OPERATIONS: Operation[] = [
     tag: "Inputs",
     id: "getContent",
     summary: "Read an input's content",
-    description: "Serves ranges (RFC 9110 §14), with an ETag for If-Range.",
+    description:
+      "Serves single ranges (RFC 9110 §14), and all of it where several are asked for. " +
+      "The ETag, for If-Range and If-None-Match, changes with the content and tells " +
+      "nothing of it.",
     scope: "inputs:read",
     answer: "application/octet-stream",
   },

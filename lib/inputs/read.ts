@@ -14,8 +14,9 @@ import {
   refuseUnfetched,
 } from "@/lib/inputs/record";
 import { blobContext } from "@/lib/inputs/seal";
-import { detailsIn } from "@/lib/inputs/view";
+import { type Sealed, sealedDetailsIn } from "@/lib/inputs/view";
 import { openStream } from "@/lib/sealing/chunked";
+import { keyedHash } from "@/lib/sealing/digest";
 import { openField } from "@/lib/sealing/field";
 import { plannedRowsOf } from "@/lib/statement";
 import type { ByteRange } from "@/lib/stores";
@@ -29,6 +30,8 @@ export type Readable = {
   mediaType: string;
   filename: string | null;
   bytes: number;
+  /** Another one where the content is another, which tells nothing of what it is. */
+  version: string;
   read(wanted?: ByteRange): AsyncIterable<Uint8Array>;
 };
 
@@ -40,15 +43,26 @@ export async function readInput(ctx: Ctx, shown: string): Promise<Readable> {
   refuseUnfetched(row);
   await record(ctx, { action: "input.read", targetId: row.id });
   const key = await keyOf(ctx, row);
+  const sealed = sealedDetailsIn(ctx, row, key);
   return {
     shown: showId("inp", row.id),
     type: row.type,
     mediaType: row.media_type,
-    filename: detailsIn(ctx, row, key).filename,
+    filename: sealed.filename,
     bytes: Number(row.bytes),
+    version: versionIn(sealed, key),
     read: (wanted) => contentOf(ctx, row, key, wanted),
   };
 }
+
+/**
+ * Which content it is, by its hash under the record's own key. Stripping makes another
+ * one of it. Records that are older than that have one and the same.
+ */
+export const versionIn = ({ traits }: Sealed, key: KeyObject): string =>
+  traits
+    ? keyedHash(key, "version", traits.sha256).toString("base64url", 0, 12)
+    : "";
 
 /** A record lives, and its blob isn't there (lib/retention/missing.ts tells of it). */
 export class MissingBlob extends Error {

@@ -23,6 +23,9 @@ export type Embedded = {
 const EXIF_BYTES_MAX = 1024 * 1024;
 const WORDS_MAX = 100;
 
+/** What the reader has for a value that isn't there. */
+const FAULTY = "<faulty value>";
+
 // What precedes EXIF in a JPEG, and what libvips puts there for other formats as well.
 const PREFIX = Buffer.from("Exif\0\0", "latin1");
 
@@ -94,6 +97,7 @@ function takenAtIn({ exif }: Tags): string | null {
 }
 
 function wordsOf(said: unknown): string | null {
+  if (said === FAULTY) return null;
   const words = String(said ?? "").replaceAll(/\p{Cc}+/gu, " ");
   return words.trim().slice(0, WORDS_MAX) || null;
 }

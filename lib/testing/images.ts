@@ -61,7 +61,17 @@ function riff(name: string, data: Buffer): Buffer {
   return Buffer.concat([head, data, Buffer.alloc(data.length % 2)]);
 }
 
-function chunk(name: string, data: Buffer): Buffer {
+/** A small PNG with these chunks before its pixels. */
+export async function pngWith(...chunks: Buffer[]): Promise<Buffer> {
+  const png = await plain(8, 8).png().toBuffer();
+  const [head, pixels] = [png.subarray(0, 33), png.subarray(33)];
+  return Buffer.concat([head, ...chunks, pixels]);
+}
+
+/** What of a file is said to be so many bytes of letters, packed. */
+export const packed = (bytes: number) => deflateSync(Buffer.alloc(bytes, "A"));
+
+export function chunk(name: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(name, "latin1"), data]);
   const length = Buffer.alloc(4);
   length.writeUInt32BE(data.length);
