@@ -203,5 +203,7 @@ async function recordOf(
     ? { toFetch: input.type }
     : await incomingOf(input, signal);
   const metadata = asked.metadata ?? {};
-  return { incoming, wish, description: { filename, subject, metadata, url } };
+  const { external_id, geo } = asked;
+  const said = { filename, subject, metadata, external_id, geo };
+  return { incoming, wish, description: { ...said, url } };
 }

@@ -1,3 +1,4 @@
+import type { Point } from "@/lib/index/earth";
 import type { Traits } from "@/lib/index/similar/traits";
 import type { Concept, Output } from "@/lib/models/output";
 
@@ -22,6 +23,8 @@ export type Document = {
   filename: string | null;
   url: string | null;
   metadata: Record<string, string>;
+  /** Where it was made, or what it is about: in degrees. */
+  geo: Point | null;
   /** Of a text input, all of it. */
   text: string | null;
   /** Null: not looked at yet. */
@@ -38,14 +41,18 @@ export type Document = {
   notes: string[];
 };
 
-export type Seen = Pick<Concept, "name" | "value">;
+export type Seen = Pick<Concept, "name" | "value"> & {
+  /** Who does, where that is known. */
+  by?: "model" | "person";
+};
 
 /** What is known of an input by itself. */
 export type InputPart = Pick<
   Document,
   | ("type" | "receivedAt" | "expiresAt" | "held" | "shared" | "key")
   | ("subject" | "filename" | "url" | "metadata" | "text" | "traits")
->;
+> &
+  Partial<Pick<Document, "geo">>;
 
 /** What one model answered. A null output is that of a failure. */
 export type PredictionPart = {
@@ -70,13 +77,16 @@ export function documentOf(
   const said = predictions.flatMap(({ output }) => (output ? [output] : []));
   const heard = said.flatMap(partsOf);
   return {
+    geo: null,
     ...input,
     annotated: annotations.length > 0,
     failed: predictions.some(({ failed }) => failed),
     models: predictions.map(({ model }) => model),
     concepts: [
-      ...heard.flatMap(conceptsIn),
-      ...annotations.flatMap(({ concepts }) => concepts),
+      ...heard.flatMap(conceptsIn).map((seen) => ({ ...seen, by: MODEL })),
+      ...annotations
+        .flatMap(({ concepts }) => concepts)
+        .map((seen) => ({ ...seen, by: PERSON })),
     ],
     labels: [
       ...heard.flatMap((part) =>
@@ -88,6 +98,9 @@ export function documentOf(
     notes: annotations.flatMap(({ note }) => note ?? []),
   };
 }
+
+const MODEL = "model" as const;
+const PERSON = "person" as const;
 
 type AtOnce = Exclude<Output, { frames: unknown }>;
 

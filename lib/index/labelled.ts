@@ -12,7 +12,8 @@ export type Kind =
   | ("model" | "label" | "concept" | "sure")
   | ("word" | "pair" | "prefix" | "part")
   | ("same" | "looks" | "reads")
-  | ("licence" | "covers");
+  | ("licence" | "covers")
+  | "cell";
 
 /** That a record has more of a kind than its terms say. */
 export const overflowOf = (kind: Kind): Term => `overflow:${kind}`;
@@ -101,3 +102,6 @@ export const bandTerm = (
 /** In the community: under what it is shared, and what of it beside its content. */
 export const licenceTerm = (licence: string): Term => `licence:${licence}`;
 export const coversTerm = (part: string): Term => `covers:${part}`;
+
+/** That its place is within a cell of the Earth: lib/index/earth.ts. */
+export const cellTerm = (cell: string): Term => `cell:${cell}`;

@@ -96,7 +96,9 @@ describe("a document", () => {
       { model: "m", failed: false, output: { concepts } },
       { model: "n", failed: true, output: null },
     ]);
-    expect(document.concepts).toEqual([{ name: "ai_1", value: 1 }]);
+    expect(document.concepts).toEqual([
+      { name: "ai_1", value: 1, by: "model" },
+    ]);
     expect(document).toMatchObject({ failed: true, models: ["m", "n"] });
   });
 

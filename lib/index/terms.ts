@@ -4,7 +4,9 @@ import {
   type Seen,
   textsIn,
 } from "@/lib/index/document";
+import { cellsAt } from "@/lib/index/earth";
 import {
+  cellTerm,
   conceptTerm,
   isTerm,
   type Kind,
@@ -92,7 +94,7 @@ function addSome(
 
 /** What identifies a record: some 1,200 at most, by the limits of an input. */
 function factsOf(document: Document): Term[] {
-  const { key, subject, filename, url, metadata, traits, text } = document;
+  const { key, subject, filename, url, metadata, geo, traits, text } = document;
   return [
     ...likenessTerms(traits, text),
     ...FLAGS.filter((flag) => document[flag]).map(isTerm),
@@ -101,6 +103,7 @@ function factsOf(document: Document): Term[] {
     ...Object.entries(metadata).map(([name, value]) => metaTerm(name, value)),
     ...wordsIn(filename ?? "").map(({ text }) => wordTerm(text, "filename")),
     ...wordsIn(url ?? "").map(({ text }) => wordTerm(text, "url")),
+    ...(geo ? cellsAt(geo).map(cellTerm) : []),
   ];
 }
 

@@ -22,13 +22,23 @@ export async function changeInput(
 ): Promise<InputView> {
   authorize(ctx, "inputs:write");
 
-  const id = inputId(shown);
+  return changeDetails(ctx, inputId(shown), (before) => patched(before, patch));
+}
+
+/** The same of a record by its UUID, and of all that its sender said of it. */
+export async function changeDetails(
+  ctx: Ctx,
+  id: string,
+  change: (before: Details) => Details,
+): Promise<InputView> {
+  authorize(ctx, "inputs:write");
+
   return inTransaction(ctx, async (ctx) => {
     await lockRecord(ctx, id);
     const row = await findRecord(ctx, id);
     const key = await keyOf(ctx, row);
     const { sender, traits, ...before } = sealedDetailsIn(ctx, row, key);
-    const details = patched(before, patch);
+    const details = change(before);
     const place = { appId: ctx.appId, recordId: id, field: "details" };
     await ctx.db.input.update({
       where: { appId_id: { appId: ctx.appId, id } },
@@ -47,13 +57,22 @@ export async function changeInput(
 
 function patched(details: Details, patch: InputPatch): Details {
   const pairs = { ...details.metadata, ...patch.metadata };
-  const kept = Object.entries(pairs).filter(([, value]) => value !== null);
-  const metadata = Metadata.safeParse(Object.fromEntries(kept));
-  if (!metadata.success) {
+  const kept = Object.entries(pairs).flatMap(([name, value]) =>
+    value === null ? [] : [[name, value] as const],
+  );
+  const metadata = Object.fromEntries(kept);
+  const isMore = kept.length > Object.keys(details.metadata).length;
+  if (isMore && !Metadata.safeParse(metadata).success) {
     throw new AppError("invalid_request", "At most 16 pairs of metadata.", {
       param: "metadata",
     });
   }
-  const { filename = details.filename } = patch;
-  return { ...details, filename, metadata: metadata.data };
+  const { filename = details.filename, geo = details.geo } = patch;
+  const metadata_json = details.metadata_json.filter(
+    (key) => !(key in (patch.metadata ?? {})),
+  );
+  return {
+    ...{ ...details, filename, geo },
+    ...{ metadata, metadata_json },
+  };
 }

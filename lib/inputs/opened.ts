@@ -44,10 +44,10 @@ export async function documentsOf(
   for (const row of rows) {
     const key = await keyOf(opening, row);
     const sealed = sealedDetailsIn(ctx, row, key);
-    const { filename, subject, url, metadata } = sealed;
+    const { filename, subject, url, metadata, geo } = sealed;
     const receivedAt = timeOf(row.id);
     const input = {
-      ...{ type: row.type, filename, subject, url, metadata, receivedAt },
+      ...{ type: row.type, filename, subject, url, metadata, geo, receivedAt },
       text: contents.get(row.id) ?? null,
       traits: sealed.traits ?? null,
       key: sealed.sender ?? null,

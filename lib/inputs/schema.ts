@@ -17,6 +17,20 @@ export const Metadata = z
   .record(z.string().min(1).max(64), z.string().max(512))
   .refine((pairs) => Object.keys(pairs).length <= 16, "At most 16 pairs.");
 
+/** What its sender calls an input: anything that can be seen. */
+export const ExternalId = z
+  .string()
+  .min(1)
+  .max(256)
+  .regex(/^\P{C}+$/u, "An id has no control characters.");
+
+/** A place on Earth, in degrees: north and east are positive (WGS 84). */
+export const Point = z.strictObject({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+});
+export type Point = z.infer<typeof Point>;
+
 const Filename = z.string().min(1).max(255);
 const Subject = z.string().min(1).max(256);
 
@@ -26,6 +40,11 @@ export const Details = z.object({
   subject: Subject.nullable(),
   url: z.string().nullable(),
   metadata: Metadata,
+  /** Which of the metadata are JSON, since their sender wrote no text. */
+  metadata_json: z.array(z.string()),
+  external_id: z.string().nullable(),
+  /** Where it was made, or what it is about. */
+  geo: Point.nullable(),
   width: z.int().nullable(),
   height: z.int().nullable(),
   /** Of a video, as it says itself; null and none where it can't be read. */
@@ -55,7 +74,13 @@ export const Carried = z.union([
 export type Carried = z.output<typeof Carried>;
 
 /** `POST /apps/{app}/inputs`: store without predicting. */
-export const NewInput = z.strictObject({ ...Description, input: Carried });
+export const NewInput = z.strictObject({
+  ...Description,
+  /** What you call it. No two inputs of an app have the same. */
+  external_id: ExternalId.nullable().default(null),
+  geo: Point.nullable().default(null),
+  input: Carried,
+});
 export type NewInput = z.output<typeof NewInput>;
 
 /** `NewInput` where the content comes beside it, in a multipart body. */
@@ -67,6 +92,7 @@ export const InputPatch = z.strictObject({
     .record(z.string().min(1).max(64), z.string().max(512).nullable())
     .optional(),
   filename: Filename.nullable().optional(),
+  geo: Point.nullable().optional(),
 });
 export type InputPatch = z.output<typeof InputPatch>;
 
@@ -94,6 +120,11 @@ export const InputView = z.object({
   subject: z.string().nullable(),
   url: z.string().nullable(),
   metadata: z.record(z.string(), z.string()),
+  /** Which of the metadata are JSON, since their sender wrote no text. */
+  metadata_json: z.array(z.string()),
+  /** What its sender calls it. */
+  external_id: z.string().nullable(),
+  geo: Point.nullable(),
   width: z.number().nullable(),
   height: z.number().nullable(),
   /** Of a video. */

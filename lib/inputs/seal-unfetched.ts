@@ -28,9 +28,9 @@ export async function sealUnfetched(
   const place = { appId, recordId: id, field: "details" };
   const sender = senderOf(ctx);
   const sealedDetails = sealJson(record.key, place, { ...details, sender });
-  const { filename, subject, url, metadata } = details;
+  const { filename, subject, url, metadata, geo } = details;
   const document = documentOf({
-    ...{ type, filename, subject, url, metadata, text: null, traits: null },
+    ...{ type, filename, subject, url, metadata, geo, text: null, traits: null },
     ...{ key: sender, receivedAt: ctx.now, expiresAt: decision.expiresAt },
     ...{ held: false, shared: false },
   });

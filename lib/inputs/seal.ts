@@ -85,10 +85,10 @@ export async function sealLanded(
     { ...place, field: "details" },
     { ...seen, sender: senderOf(ctx), traits },
   );
-  const { filename, subject, url, metadata } = details;
+  const { filename, subject, url, metadata, geo } = details;
   const document = documentOf(
     {
-      ...{ type: content.type, filename, subject, url, metadata },
+      ...{ type: content.type, filename, subject, url, metadata, geo },
       text: content.type === "text" ? content.bytes.toString() : null,
       traits,
       key: senderOf(ctx),

@@ -9,6 +9,7 @@ import { notFound } from "@/lib/errors";
 import { showId } from "@/lib/ids";
 import { type Content, type Incoming, readContent } from "@/lib/inputs/content";
 import { forgottenOf, type ReceiptWish } from "@/lib/inputs/forget";
+import { isTaken, namedAs, refuseTaken, taken } from "@/lib/inputs/name";
 import type { Details, InputType, StoredInput } from "@/lib/inputs/schema";
 import { forsake, type SealedInput, sealInput } from "@/lib/inputs/seal";
 import { sealUnfetched, UNKNOWN_TYPE } from "@/lib/inputs/seal-unfetched";
@@ -21,7 +22,8 @@ import type { Prisma } from "@/prisma/generated/client";
 export type Description = Pick<
   Details,
   "filename" | "subject" | "url" | "metadata"
->;
+> &
+  Partial<Pick<Details, "metadata_json" | "external_id" | "geo">>;
 
 /** What is to be fetched from the URL in its description, and what it has to be. */
 export type ToFetch = { toFetch: InputType };
@@ -70,6 +72,7 @@ export async function storeInputs(
   } catch (error) {
     for (const { sealed } of prepared)
       if (sealed) await forsake(ctx, sealed, error);
+    if (isTaken(error)) throw taken();
     throw isOrphaned(error) ? notFound("app") : error;
   }
   return prepared.map(({ view }) => view);
@@ -86,6 +89,7 @@ async function prepare(
   { incoming, description, wish, receipt }: NewRecord,
 ): Promise<Prepared> {
   const decision = decide(ctx.policy, wish, ctx.now);
+  if (decision.stored) await refuseTaken(ctx, description.external_id);
   if ("toFetch" in incoming) {
     if (decision.stored)
       return unfetched(ctx, incoming, description, decision, receipt);
@@ -110,6 +114,7 @@ async function prepare(
     sealed,
     statements: [
       ...sealed.statements,
+      ...(await namedAs(ctx, id, details.external_id)),
       usageOf(ctx, usage(sealed.type, bytes, true)),
       entryOf(ctx, {
         action: "input.receive",
@@ -136,10 +141,11 @@ async function unfetched(
   const counted = usageOf(ctx, usage(type, 0, true), id);
   const { entryId } = receipt ?? {};
   const entry = { action: "input.receive", targetId: id, entryId } as const;
+  const named = await namedAs(ctx, id, details.external_id);
   const view = viewOfNew(ctx, content, details, 0, decision, id);
   return {
     sealed: null,
-    statements: [...statements, counted, entryOf(ctx, entry)],
+    statements: [...statements, ...named, counted, entryOf(ctx, entry)],
     view: { ...view, fetch: { state: "waiting", tries: 0, reason: null } },
   };
 }
@@ -150,7 +156,8 @@ export function detailsOf(
 ): Details {
   const { width, height, preview } = content;
   const unseen = { duration_ms: null, codecs: [] };
-  return { ...said, width, height, ...unseen, preview };
+  const unsaid = { metadata_json: [], external_id: null, geo: null };
+  return { ...unsaid, ...said, width, height, ...unseen, preview };
 }
 
 export function usage(

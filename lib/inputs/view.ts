@@ -40,8 +40,10 @@ export function sealedDetailsIn(
   const place = { appId: ctx.appId, recordId: row.id, field: "details" };
   const sealed = openJson(key, place, row.sealed_details) as Sealed;
   // Records that are older than these say nothing of them.
-  const { duration_ms = null, codecs = [] } = sealed;
-  return { ...sealed, duration_ms, codecs };
+  const { duration_ms = null, codecs = [], metadata_json = [] } = sealed;
+  const { external_id = null, geo = null } = sealed;
+  const since = { duration_ms, codecs, metadata_json, external_id, geo };
+  return { ...sealed, ...since };
 }
 
 export function viewOf(ctx: Ctx, row: RecordRow, details: Details): InputView {

@@ -4,6 +4,7 @@ import {
   textsIn,
   type Within,
 } from "@/lib/index/document";
+import { isWithin } from "@/lib/index/earth";
 import { foldedName, foldedText } from "@/lib/index/folded";
 import { type Word, wordsIn } from "@/lib/index/words";
 import type {
@@ -72,14 +73,19 @@ function applies(condition: Condition, reading: Reading): boolean {
     case "expires":
       return expires(document.expiresAt, condition.limit, now);
     case "concept": {
-      const { name, sure } = condition;
+      const { name, sure, by } = condition;
       const sought = foldedText(name);
       return document.concepts.some(
         (seen) =>
           foldedText(seen.name) === sought &&
+          (!by || seen.by === by) &&
           (!sure || compared(seen.value, sure.operator, sure.value)),
       );
     }
+    case "geo":
+      return document.geo !== null && isWithin(document.geo, condition.area);
+    case "address":
+      return document.url === condition.value;
     case "meta": {
       const [key, value] = [condition.key, condition.value].map(foldedName);
       return Object.entries(document.metadata).some(

@@ -1,5 +1,7 @@
 import type { Within } from "@/lib/index/document";
+import { cellsOver } from "@/lib/index/earth";
 import {
+  cellTerm,
   conceptTerm,
   isTerm,
   keyTerm,
@@ -46,7 +48,17 @@ export function soughtFor(condition: Condition): Sought {
         : exactly(isTerm(state));
     }
     case "concept":
-      return conceptFor(condition.name, condition.sure);
+      return conceptFor(condition);
+    case "geo":
+      return {
+        terms: [cellsOver(condition.area).map(cellTerm)],
+        exact: false,
+      };
+    case "address":
+      return {
+        terms: rowOf("url", wordsIn(condition.value)),
+        exact: false,
+      };
     case "meta":
       return exactly(metaTerm(condition.key, condition.value));
     case "model":
@@ -64,15 +76,23 @@ export function soughtFor(condition: Condition): Sought {
 
 const exactly = (...terms: Term[]): Sought => ({ terms: [terms], exact: true });
 
-function conceptFor(name: string, sure: Sure | null): Sought {
-  if (!sure) return exactly(conceptTerm(name), overflowOf("concept"));
+type Concept = Extract<Condition, { kind: "concept" }>;
+
+function conceptFor({ name, sure, by }: Concept): Sought {
+  // Who sees it is in the record alone.
+  if (!sure) {
+    const terms = [conceptTerm(name), overflowOf("concept")];
+    return { terms: [terms], exact: !by };
+  }
   const steps = STEPS.keys().filter((step) => overlaps(step, sure));
   const terms = [...steps].map((step) => sureTerm(name, step));
   return {
     terms: [[...terms, overflowOf("sure")]],
-    exact: STEPS.keys().every(
-      (step) => !overlaps(step, sure) || isWithin(step, sure),
-    ),
+    exact:
+      !by &&
+      STEPS.keys().every(
+        (step) => !overlaps(step, sure) || isWithin(step, sure),
+      ),
   };
 }
 

@@ -55,6 +55,17 @@ export const anyTraits: fc.Arbitrary<Traits> = fc.record(
   { requiredKeys: ["sha256"] },
 );
 
+/** Few places, some near to each other, to a pole, and to either side of 180°. */
+export const anyPoint = fc.constantFrom(
+  { latitude: 52.52, longitude: 13.405 },
+  { latitude: 52.53, longitude: 13.41 },
+  { latitude: -17.7, longitude: 179.99 },
+  { latitude: -17.7, longitude: -179.99 },
+  { latitude: 89.9, longitude: 45 },
+  { latitude: 89.9, longitude: -135 },
+  { latitude: 0, longitude: 0 },
+);
+
 export const anyDocument: fc.Arbitrary<Document> = fc.record({
   type: fc.constantFrom("image", "text", "video"),
   receivedAt: around,
@@ -67,11 +78,18 @@ export const anyDocument: fc.Arbitrary<Document> = fc.record({
   subject: maybe(anyName),
   filename: maybe(anyText),
   url: maybe(anyUrl),
+  geo: maybe(anyPoint),
   metadata: fc.dictionary(anyName, fc.oneof(anyName, anyText), { maxKeys: 3 }),
   text: maybe(anyText),
   traits: maybe(anyTraits),
   models: few(anyName),
-  concepts: few(fc.record({ name: anyName, value: anyValue })),
+  concepts: few(
+    fc.record({
+      name: anyName,
+      value: anyValue,
+      by: fc.constantFrom("model", "person"),
+    }),
+  ),
   labels: few(anyName),
   answers: few(anyText),
   notes: few(anyText),
@@ -90,6 +108,7 @@ export const plainDocument = (parts: Partial<Document> = {}): Document => ({
   subject: null,
   filename: null,
   url: null,
+  geo: null,
   metadata: {},
   text: null,
   traits: null,

@@ -13,7 +13,13 @@ import {
   grouped,
   type Query,
 } from "@/lib/search/language/query";
-import { anyName, anyUrl, anyValue, NOW } from "@/lib/testing/documents";
+import {
+  anyName,
+  anyPoint,
+  anyUrl,
+  anyValue,
+  NOW,
+} from "@/lib/testing/documents";
 import { anyText } from "@/lib/testing/texts";
 
 /** A query about a document, of which much is true and much is not. */
@@ -50,8 +56,26 @@ export const anyConditionAbout = (
     { weight: 1, arbitrary: metaAbout(document) },
     { weight: 1, arbitrary: expiryAbout(document) },
     { weight: 1, arbitrary: receiptAbout(document) },
+    { weight: 2, arbitrary: placeAbout(document) },
     { weight: 2, arbitrary: fc.constantFrom(...TYPES, ...STATES) },
   );
+
+/** Around its place or another, and over either end of the world. */
+function placeAbout({ geo }: Document): fc.Arbitrary<Condition> {
+  const around = geo ? fc.oneof(fc.constant(geo), anyPoint) : anyPoint;
+  const km = fc.constantFrom(0, 0.001, 0.5, 2, 50, 2_000, 15_000, 25_000);
+  const degrees = fc.constantFrom(-180, -179.995, -0.001, 0, 13.4, 90, 180);
+  const box = fc
+    .record({ south: degrees, north: degrees, west: degrees, east: degrees })
+    .map(({ south, north, west, east }) => ({
+      ...{ south: Math.min(south, north) / 2, west },
+      ...{ north: Math.max(south, north) / 2, east },
+    }));
+  return fc.record({
+    kind: fc.constant("geo"),
+    area: fc.oneof(fc.record({ around, km }), box),
+  });
+}
 
 const TYPES = (["image", "text", "video"] as const).map(
   (type): Condition => ({ kind: "type", type }),
@@ -99,6 +123,7 @@ function conceptAbout({ concepts }: Document): fc.Arbitrary<Condition> {
     kind: fc.constant("concept"),
     name: nameOf(concepts.map(({ name }) => name)),
     sure: fc.oneof(fc.constant(null), fc.record({ operator, value })),
+    by: fc.constantFrom("model", "person", undefined),
   });
 }
 
@@ -108,10 +133,11 @@ const nameAbout = (document: Document): fc.Arbitrary<Condition> =>
     named("label", document.labels),
     named("subject", [document.subject]),
     named("key", [document.key]),
+    named("address", [document.url]),
   );
 
 const named = (
-  kind: "model" | "label" | "subject" | "key",
+  kind: "model" | "label" | "subject" | "key" | "address",
   known: (string | null)[],
 ): fc.Arbitrary<Condition> =>
   fc.record({ kind: fc.constant(kind), value: nameOf(known) });

@@ -2,9 +2,10 @@ import { z } from "zod";
 
 import { parseDuration } from "@/lib/duration";
 import type { Within } from "@/lib/index/document";
+import type { Area } from "@/lib/index/earth";
 import { foldedName, foldedText } from "@/lib/index/folded";
 import { wordsIn } from "@/lib/index/words";
-import { INPUT_TYPES } from "@/lib/inputs/schema";
+import { INPUT_TYPES, Point } from "@/lib/inputs/schema";
 import type {
   As,
   Condition,
@@ -47,12 +48,21 @@ export function readCondition(reading: Reading): Condition {
       return readWords(reading, name, value(reading, at));
     case "concept":
       return readConcept(reading, value(reading, at));
+    case "predicted":
+      return { ...readConcept(reading, value(reading, at)), by: "model" };
+    case "annotated":
+      return { ...readConcept(reading, value(reading, at)), by: "person" };
+    case "near":
+      return { kind: "geo", area: readNear(reading, at) };
+    case "box":
+      return { kind: "geo", area: readBox(reading, at) };
     case "meta":
       return readMeta(reading, at, key ?? "");
     case "model":
     case "label":
     case "subject":
     case "key":
+    case "address":
       return { kind: name, value: readName(reading, at) };
     case "type":
       return {
@@ -196,13 +206,52 @@ function readLimit(reading: Reading, from: number): Limit | null {
   throw refusal(at + operator.length, HINTS.expires);
 }
 
+type Concept = Extract<Condition, { kind: "concept" }>;
+
 const COMPARED = /^([^<>=]*)(.*)$/su;
 const COMPARISON = /[<>=][^\s"“”„‟()]*/uy;
 
-function readConcept(
-  reading: Reading,
-  { text, at, quoted }: Written,
-): Condition {
+const NUMBER = /^-?\d{1,3}(?:\.\d{1,17})?(?:e-\d{1,3})?$/;
+const DISTANCE = /^(\d{1,9}(?:\.\d{1,17})?(?:e-\d{1,3})?)(km|mi|m)$/;
+const KM = { km: 1, mi: 1.609344, m: 0.001 };
+
+function readNear(reading: Reading, from: number): Area {
+  const { parts, at } = readParts(reading, from);
+  const [, reach, unit] = DISTANCE.exec(parts[2] ?? "") ?? [];
+  const [latitude, longitude] = degreesOf(parts.slice(0, 2));
+  if (parts.length !== 3 || !unit) throw refusal(at, HINTS.near);
+  const around = Point.safeParse({ latitude, longitude });
+  if (!around.success) throw refusal(at, HINTS.near);
+  const km = Number(reach) * KM[unit as keyof typeof KM];
+  return { around: around.data, km };
+}
+
+function readBox(reading: Reading, from: number): Area {
+  const { parts, at } = readParts(reading, from);
+  const [south, west, north, east] = degreesOf(parts);
+  const corners = z.tuple([Point, Point]).safeParse([
+    { latitude: south, longitude: west },
+    { latitude: north, longitude: east },
+  ]);
+  if (parts.length !== 4 || !corners.success || Number(south) > Number(north))
+    throw refusal(at, HINTS.box);
+  const [one, other] = corners.data;
+  return {
+    ...{ south: one.latitude, west: one.longitude },
+    ...{ north: other.latitude, east: other.longitude },
+  };
+}
+
+function readParts(reading: Reading, from: number) {
+  const { text, at, quoted } = value(reading, from);
+  if (quoted) expectEnd(reading);
+  return { parts: text.split(",").map((part) => part.trim()), at };
+}
+
+const degreesOf = (parts: string[]) =>
+  parts.map((part) => (NUMBER.test(part) ? Number(part) : Number.NaN));
+
+function readConcept(reading: Reading, { text, at, quoted }: Written): Concept {
   const [, bare = "", rest = ""] = COMPARED.exec(text) ?? [];
   const name = quoted ? text : bare;
   if (foldedText(name) === "") throw refusal(at, HINTS.value);

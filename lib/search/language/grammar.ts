@@ -18,9 +18,13 @@ a group asks for what doesn't meet it.
 | \`*ceip*\` | words with this in them, where the app indexes parts of words |
 | \`filename:invoice\` \`filename:inv*\` | words of the file name |
 | \`url:example.com/receipts\` | words of the URL, in a row |
+| \`address:"https://example.com/a.jpg"\` | what was given by this very URL |
+| \`near:52.52,13.405,10km\` | what is of a place no farther from this latitude and longitude; also in \`m\` and \`mi\` |
+| \`box:52.3,13.1,52.7,13.8\` | what is of a place within these: south, west, north and east |
 | \`type:image\` | images; also text and video |
 | \`model:color\` | what this model was asked about: by its id, or without its provider's name |
 | \`concept:cat\` \`concept:"traffic light">=0.8\` | what this is seen in, by a model or a person; with a confidence above (\`>\`, \`>=\`) or below (\`<\`, \`<=\`) a number from 0 to 1 |
+| \`predicted:cat>0.8\` \`annotated:cat\` | the same of what models see, or of what people say |
 | \`label:email\` | what has a span or an annotation with this label |
 | \`meta.env:prod\` \`meta."cost center":42\` | metadata with this value |
 | \`subject:ada@example.com\` | whose data it is |

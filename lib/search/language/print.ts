@@ -1,4 +1,5 @@
 import { showDuration } from "@/lib/duration";
+import type { Area } from "@/lib/index/earth";
 import type { Condition, Limit, Query } from "@/lib/search/language/query";
 
 /**
@@ -40,13 +41,26 @@ function printCondition(condition: Condition): string {
     case "concept": {
       const { name, sure } = condition;
       const comparison = sure ? `${sure.operator}${sure.value}` : "";
-      return `concept:${printValue(name)}${comparison}`;
+      return `${SEEN[condition.by ?? "anybody"]}:${printValue(name)}${comparison}`;
     }
+    case "geo":
+      return printArea(condition.area);
     case "meta":
       return `meta.${printKey(condition.key)}:${printValue(condition.value)}`;
     default:
       return `${condition.kind}:${printValue(condition.value)}`;
   }
+}
+
+const SEEN = { anybody: "concept", model: "predicted", person: "annotated" };
+
+function printArea(area: Area): string {
+  if ("around" in area) {
+    const { latitude, longitude } = area.around;
+    return `near:${latitude},${longitude},${area.km}km`;
+  }
+  const { south, west, north, east } = area;
+  return `box:${south},${west},${north},${east}`;
 }
 
 function printWords(words: Extract<Condition, { kind: "words" }>): string {

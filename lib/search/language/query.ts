@@ -1,4 +1,5 @@
 import type { Within } from "@/lib/index/document";
+import type { Area } from "@/lib/index/earth";
 import type { Flag } from "@/lib/index/labelled";
 import type { InputType } from "@/lib/inputs/schema";
 
@@ -20,9 +21,13 @@ export type Condition =
   | { kind: "before" | "after"; at: Date }
   /** Null: never. A number of seconds is from now. */
   | { kind: "expires"; limit: Limit | null }
-  | { kind: "concept"; name: string; sure: Sure | null }
+  /** Left out: whoever sees it, a model or a person. */
+  | { kind: "concept"; name: string; sure: Sure | null; by?: Seer }
+  | { kind: "geo"; area: Area }
   | { kind: "meta"; key: string; value: string }
-  | { kind: "model" | "label" | "subject" | "key"; value: string };
+  | { kind: "model" | "label" | "subject" | "key" | "address"; value: string };
+
+export type Seer = "model" | "person";
 
 export type Limit = { operator: Operator } & ({ at: Date } | { in: number });
 export type Sure = { operator: Operator; value: number };

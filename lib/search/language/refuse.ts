@@ -30,7 +30,7 @@ export const HINTS = {
   unindexed:
     "Words can't be searched for here, since this app has no index. Turn it on in the app's settings.",
   field:
-    'There is no such field. There are type, model, concept, label, meta.name, subject, url, filename, key, before, after, expires and is. To look for a colon\'s words, quote them: "to: ada".',
+    'There is no such field. There are type, model, concept, predicted, annotated, label, meta.name, subject, url, address, filename, near, box, key, before, after, expires and is. To look for a colon\'s words, quote them: "to: ada".',
   address: "To look for a URL, write url:example.com/path, or quote it.",
   meta: "Metadata is asked for by name and value: meta.env:prod.",
   value: "A value is missing, such as in type:image or subject:ada.",
@@ -42,6 +42,8 @@ export const HINTS = {
     "A time is a day such as 2026-11-01, or an instant such as 2026-11-01T14:00:00Z.",
   expires:
     "An expiry is compared to a time from now or a day, or is never: expires:<7d, expires:>=2026-12-01, expires:never.",
+  near: "A place is its latitude, its longitude, and how far from it: near:52.52,13.405,10km.",
+  box: "A box is its south, west, north and east, in degrees: box:52.3,13.1,52.7,13.8.",
   sure: "A confidence is from 0 to 1, after one of > >= < <=: concept:cat>0.8.",
 } as const;
 

@@ -5,7 +5,7 @@ import type { Condition } from "@/lib/search/language/query";
 /** A condition that asks for what a record has. */
 export type Asking = Exclude<
   Condition,
-  { kind: "type" | "is" | "before" | "after" | "expires" }
+  { kind: "type" | "is" | "before" | "after" | "expires" | "geo" }
 >;
 
 /** The fields that records have values for. */
