@@ -5,7 +5,8 @@ import { expect, test } from "vitest";
 const LAYERS = [
   ["app"],
   ["components"],
-  ["lib/http", "lib/wire", "lib/jobs"],
+  ["lib/wire"],
+  ["lib/http", "lib/jobs"],
   ["lib/metrics"],
   ["lib/auth"],
   ["lib/community"],

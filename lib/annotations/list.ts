@@ -77,6 +77,16 @@ export async function annotationsOf(
   return views;
 }
 
+/** The annotations of one record by its UUID, sealed, the oldest first. */
+export const rowsAbout = (ctx: Ctx, input: string): Promise<AnnotationRow[]> =>
+  rowsOf<AnnotationRow>(
+    ctx.db,
+    Prisma.sql`
+    SELECT ${COLUMNS} FROM annotations
+    WHERE app_id = ${ctx.appId}::uuid AND input_id = ${input}::uuid
+    ORDER BY id`,
+  );
+
 /** One annotation of a record. Undefined: there is none. */
 export async function annotationIn(
   ctx: Ctx,

@@ -1,0 +1,32 @@
+import "server-only";
+
+import { annotate } from "@/lib/annotations/annotate";
+import type { AnnotationBody } from "@/lib/annotations/schema";
+import type { Told } from "@/lib/annotations/told";
+import { type Ctx, inTransaction } from "@/lib/context";
+import type { StoredInput } from "@/lib/inputs/schema";
+import { type NewRecord, storeInput } from "@/lib/inputs/store";
+
+/** A record that was just stored, or wasn't to be: then it has no id, and no notes. */
+export type StoredTold = Omit<Told, "view"> & { view: StoredInput };
+
+/** Content is sealed and indexed in it, and a large one goes to the blob store. */
+const LIMITS = { maxWait: 10_000, timeout: 60_000 };
+
+/** Keeps an input, and what somebody says of it as they send it: both, or neither. */
+export async function storeAnnotated(
+  ctx: Ctx,
+  record: NewRecord,
+  body: AnnotationBody | null,
+): Promise<StoredTold> {
+  if (!body) return { view: await storeInput(ctx, record), notes: [] };
+  return inTransaction(
+    ctx,
+    async (ctx) => {
+      const view = await storeInput(ctx, record);
+      if (view.id === null) return { view, notes: [] };
+      return { view, notes: [await annotate(ctx, view.id, body)] };
+    },
+    LIMITS,
+  );
+}
