@@ -12,6 +12,8 @@ import {
   RECORDS,
   type RecordRow,
 } from "@/lib/inputs/record";
+import type { InputView } from "@/lib/inputs/schema";
+import { openView } from "@/lib/inputs/view";
 import { findingOnce } from "@/lib/sealing/find-once";
 import { rowsOf } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
@@ -23,7 +25,7 @@ type Row = RecordRow &
   > & { annotation_id: string };
 
 /** An annotation, and the record that it is about. */
-export type Noted = { note: AnnotationView; row: RecordRow };
+export type Noted = { note: AnnotationView; view: InputView };
 
 /**
  * A page by its number of what was said about any of the app's live records, or about
@@ -54,7 +56,7 @@ export async function allAnnotations(
     rows.map(async (row) => {
       const note = { ...row, id: row.annotation_id, input_id: row.id };
       const body = openBody(ctx, await keyOf(opening, row), note);
-      return { note: viewOf(note, body), row };
+      return { note: viewOf(note, body), view: await openView(opening, row) };
     }),
   );
 }

@@ -1,6 +1,6 @@
 import "server-only";
 
-import { annotationIn } from "@/lib/annotations/list";
+import { annotationIn, type Named } from "@/lib/annotations/list";
 import {
   AnnotationBody,
   type AnnotationPatch,
@@ -26,9 +26,6 @@ import {
   type RecordRow,
 } from "@/lib/inputs/record";
 import type { Deleted } from "@/lib/inputs/schema";
-
-/** Which annotation, as callers name it. */
-export type Named = { inputId: string; annotationId: string };
 
 /** Changes what an annotation says; who said it and when stays. */
 export async function changeAnnotation(

@@ -4,6 +4,8 @@ import type { AnnotationQuery, AnnotationView } from "@/lib/annotations/schema";
 import { type AnnotationRow, openBody, viewOf } from "@/lib/annotations/view";
 import { record } from "@/lib/audit/record";
 import { authorize, type Ctx } from "@/lib/context";
+import { notFound } from "@/lib/errors";
+import { readId } from "@/lib/ids";
 import {
   findRecord,
   inputId,
@@ -76,6 +78,24 @@ export async function annotationsOf(
   }
   return views;
 }
+
+/** One thing that was said about an input. An audited act. */
+export async function openAnnotation(
+  ctx: Ctx,
+  { inputId: shown, annotationId }: Named,
+): Promise<AnnotationView> {
+  authorize(ctx, "inputs:read");
+
+  const input = await findRecord(ctx, inputId(shown));
+  const id = readId("ann", annotationId);
+  const row = id && (await annotationIn(ctx, input.id, id));
+  if (!row) throw notFound("annotation");
+  await record(ctx, { action: "annotation.list", targetId: input.id });
+  return viewOf(row, openBody(ctx, await keyOf(ctx, input), row));
+}
+
+/** Which annotation, as callers name it. */
+export type Named = { inputId: string; annotationId: string };
 
 /** The annotations of one record by its UUID, sealed, the oldest first. */
 export const rowsAbout = (ctx: Ctx, input: string): Promise<AnnotationRow[]> =>

@@ -5,7 +5,6 @@ import type { AnnotationBody } from "@/lib/annotations/schema";
 import type { Told } from "@/lib/annotations/told";
 import { type Ctx, inTransaction } from "@/lib/context";
 import type { StoredInput } from "@/lib/inputs/schema";
-import { type NewRecord, storeInput } from "@/lib/inputs/store";
 
 /** A record that was just stored, or wasn't to be: then it has no id, and no notes. */
 export type StoredTold = Omit<Told, "view"> & { view: StoredInput };
@@ -16,14 +15,14 @@ const LIMITS = { maxWait: 10_000, timeout: 60_000 };
 /** Keeps an input, and what somebody says of it as they send it: both, or neither. */
 export async function storeAnnotated(
   ctx: Ctx,
-  record: NewRecord,
+  store: (ctx: Ctx) => Promise<StoredInput>,
   body: AnnotationBody | null,
 ): Promise<StoredTold> {
-  if (!body) return { view: await storeInput(ctx, record), notes: [] };
+  if (!body) return { view: await store(ctx), notes: [] };
   return inTransaction(
     ctx,
     async (ctx) => {
-      const view = await storeInput(ctx, record);
+      const view = await store(ctx);
       if (view.id === null) return { view, notes: [] };
       return { view, notes: [await annotate(ctx, view.id, body)] };
     },

@@ -34,6 +34,16 @@ export async function receiveInputs(
   );
 }
 
+/** The same of one. */
+export async function receiveInput(
+  ctx: Ctx,
+  record: NewRecord,
+): Promise<StoredInput> {
+  const [view] = await receiveInputs(ctx, [record]);
+  if (!view) throw new Error("One record was to be stored.");
+  return view;
+}
+
 /** Has a worker fetch an input, in the transaction that says so. */
 export const haveFetched = (
   { db, appId }: Ctx,

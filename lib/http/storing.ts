@@ -8,7 +8,7 @@ import { decide, storageHeader } from "@/lib/decision/decide";
 import type { StorageView } from "@/lib/decision/schema";
 import { env } from "@/lib/env";
 import { AppError, isNotFound } from "@/lib/errors";
-import { receiveInputs } from "@/lib/fetches/receive";
+import { receiveInput, receiveInputs } from "@/lib/fetches/receive";
 import { answering } from "@/lib/http/answer";
 import {
   answerOf,
@@ -80,11 +80,11 @@ async function storeOne(
   record: NewRecord,
   keyed: Keyed,
 ): Promise<Response> {
-  if (!keyed) return told(record, await receiveOne(ctx, record));
+  if (!keyed) return told(record, await receiveInput(ctx, record));
 
   const mayKeep = decide(ctx.policy, record.wish, ctx.now).stored;
   const work = async (): Promise<Done> => {
-    const view = await receiveOne(ctx, record);
+    const view = await receiveInput(ctx, record);
     const answer = await answerOf(told(record, view));
     const inputId = view.id && readId("inp", view.id);
     return inputId
@@ -92,12 +92,6 @@ async function storeOne(
       : { kept: "nothing", answer };
   };
   return responseOf(await once(ctx, { ...keyed, mayKeep }, work));
-}
-
-async function receiveOne(ctx: Ctx, record: NewRecord): Promise<StoredInput> {
-  const [view] = await receiveInputs(ctx, [record]);
-  if (!view) throw new Error("One record was to be stored.");
-  return view;
 }
 
 /**

@@ -8,17 +8,21 @@ import { Prisma } from "@/prisma/generated/client";
 /** Nobody waits for more to be counted: then there are at least so many. */
 const COUNTED_MOST = 100_000;
 
-/** How many live records there are, up to 100,000, by how far each is. */
+/** How many live records there are, of the newest 100,000, by how far each is. */
 export type Counts = Record<"here" | "waiting" | "fetching" | "failed", number>;
 
 export async function countByState(ctx: Ctx): Promise<Counts> {
   authorize(ctx, "inputs:read");
 
-  const [row] = await rowsOf<{ here: number }>(
+  const rows = await rowsOf<{ state: keyof Counts; count: number }>(
     ctx.db,
     Prisma.sql`
-    SELECT count(*)::int AS here FROM (
-      SELECT FROM inputs i WHERE ${alive(ctx)} LIMIT ${COUNTED_MOST}) AS counted`,
+    SELECT coalesce(state::text, 'here') AS state, count(*)::int AS count FROM (
+      SELECT i.fetch_state AS state FROM inputs i
+      WHERE ${alive(ctx)} ORDER BY i.id DESC LIMIT ${COUNTED_MOST}) AS counted
+    GROUP BY state`,
   );
-  return { here: row?.here ?? 0, waiting: 0, fetching: 0, failed: 0 };
+  const counts = { here: 0, waiting: 0, fetching: 0, failed: 0 };
+  for (const { state, count } of rows) counts[state] = count;
+  return counts;
 }

@@ -30,7 +30,16 @@ export async function sealUnfetched(
   const sealedDetails = sealJson(record.key, place, { ...details, sender });
   const { filename, subject, url, metadata, geo } = details;
   const document = documentOf({
-    ...{ type, filename, subject, url, metadata, geo, text: null, traits: null },
+    ...{
+      type,
+      filename,
+      subject,
+      url,
+      metadata,
+      geo,
+      text: null,
+      traits: null,
+    },
     ...{ key: sender, receivedAt: ctx.now, expiresAt: decision.expiresAt },
     ...{ held: false, shared: false },
   });

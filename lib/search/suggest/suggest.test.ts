@@ -54,7 +54,14 @@ describe("where nothing is written, and of what the language has", () => {
       expect([from, to]).toEqual([8, 8]);
       expect(new Set(data.map(({ kind }) => kind))).toEqual(new Set(["field"]));
       expect(data.map(({ label }) => label)).toEqual([
-        ...["type:", "concept:", "predicted:", "annotated:", "label:", "model:"],
+        ...[
+          "type:",
+          "concept:",
+          "predicted:",
+          "annotated:",
+          "label:",
+          "model:",
+        ],
         ...["subject:", "filename:", "url:", "address:", "near:", "box:"],
         ...["meta.", "is:", "after:", "before:", "expires:", "key:"],
       ]);

@@ -3,9 +3,10 @@ import "server-only";
 import { z } from "zod";
 
 import { storeAnnotated } from "@/lib/annotations/store";
-import { authorize } from "@/lib/context";
+import { authorize, type Ctx } from "@/lib/context";
 import { decide } from "@/lib/decision/decide";
 import type { StorageWish } from "@/lib/decision/schema";
+import { receiveInput } from "@/lib/fetches/receive";
 import { parse } from "@/lib/http/parse";
 import { readId } from "@/lib/ids";
 import type { NewRecord } from "@/lib/inputs/store";
@@ -60,18 +61,23 @@ async function added(
     throw new WireError(30104, "invalid_request", "The input has no data.");
   }
   await refuseDuplicate(call, data);
-  const incoming = await broughtBy(carried, request.signal);
+  const url = "url" in carried ? carried.url : null;
+  // What is kept by URL is fetched by a worker; what isn't, now: nobody could then.
+  const isLater = url !== null && decide(ctx.policy, wish, ctx.now).stored;
   const record: NewRecord = {
-    incoming,
+    incoming: isLater
+      ? { toFetch: carried.type }
+      : await broughtBy(carried, request.signal),
     wish,
     description: {
-      ...{ filename: null, subject: null, url: incoming.url },
+      ...{ filename: null, subject: null, url },
       ...pairsOf(data.metadata ?? {}),
       external_id: id ?? null,
       geo: data.geo?.geo_point ?? null,
     },
   };
-  const told = await storeAnnotated(ctx, record, saidIn(data));
+  const store = (ctx: Ctx) => receiveInput(ctx, record);
+  const told = await storeAnnotated(ctx, store, saidIn(data));
   return {
     item: inputOf(ctx.appId, told, requestId),
     inputId: told.view.id && readId("inp", told.view.id),

@@ -39,10 +39,14 @@ export function inputOf(
 export const ownIdOf = ({ external_id, id }: View): string =>
   external_id ?? id ?? "";
 
-export const inputStatus = (_view: View, requestId: string): Status =>
-  statusOf(30000, requestId);
+/** Whether its content is here, if it was to be fetched. */
+function inputStatus({ fetch }: View, requestId: string): Status {
+  if (!fetch) return statusOf(30000, requestId);
+  const code = fetch.state === "failed" ? 30002 : 30001;
+  return statusOf(code, requestId, fetch.reason ?? "");
+}
 
-function mediaOf(appId: string, view: View) {
+export function mediaOf(appId: string, view: View) {
   const { type, url, width, height, media_type } = view;
   const at = {
     ...(url !== null && { url }),

@@ -25,8 +25,10 @@ export function on<S extends z.ZodType>(
   path: string,
   schema: S,
   answer: (call: Call, asked: z.output<S>) => Promise<Reply | Response>,
+  context?: Route["context"],
 ): Route {
   return {
+    context,
     method,
     path,
     schema,

@@ -2,6 +2,33 @@ import "server-only";
 
 import { addInputs, NewInputs } from "@/lib/wire/clarifai/add";
 import {
+  AnnotationChanges,
+  AnnotationsQuery,
+  addAnnotations,
+  deleteAnnotation,
+  getAnnotation,
+  listAnnotations,
+  NamedAnnotation,
+  NewAnnotations,
+  patchAnnotations,
+} from "@/lib/wire/clarifai/annotations";
+import {
+  AppChanges,
+  deleteApp,
+  listApps,
+  makeApps,
+  namedAppContext,
+  oneApp,
+  patchApps,
+} from "@/lib/wire/clarifai/apps";
+import {
+  deleteOutput,
+  listOutputs,
+  NamedOutput,
+  OutputsQuery,
+  oneOutput,
+} from "@/lib/wire/clarifai/history";
+import {
   Chosen,
   deleteInput,
   deleteInputs,
@@ -14,6 +41,7 @@ import {
   StreamQuery,
   streamInputs,
 } from "@/lib/wire/clarifai/inputs";
+import { hostedMedium, Medium, mediumContext } from "@/lib/wire/clarifai/media";
 import {
   listModels,
   listVersions,
@@ -57,5 +85,44 @@ export const ROUTES: readonly Route[] = [
     "models/:model_id/versions/:version_id/outputs",
     Question,
     predictOutputs,
+  ),
+  on("GET", "outputs", OutputsQuery, listOutputs),
+  on("GET", "outputs/:output_id", NamedOutput, oneOutput),
+  on("DELETE", "outputs/:output_id", NamedOutput, deleteOutput),
+
+  on("GET", "annotations", AnnotationsQuery, listAnnotations),
+  on("POST", "annotations", NewAnnotations, addAnnotations),
+  on("PATCH", "annotations", AnnotationChanges, patchAnnotations),
+  on(
+    "GET",
+    "inputs/:input_id/annotations/:annotation_id",
+    NamedAnnotation,
+    getAnnotation,
+  ),
+  on(
+    "DELETE",
+    "inputs/:input_id/annotations/:annotation_id",
+    NamedAnnotation,
+    deleteAnnotation,
+  ),
+
+  on("GET", "users/:user_id/apps", Pagination, listApps),
+  on("POST", "users/:user_id/apps", Nothing, makeApps),
+  on("PATCH", "users/:user_id/apps", AppChanges, patchApps),
+  on("GET", "users/:user_id/apps/:app_id", Nothing, oneApp, namedAppContext),
+  on(
+    "DELETE",
+    "users/:user_id/apps/:app_id",
+    Nothing,
+    deleteApp,
+    namedAppContext,
+  ),
+
+  on(
+    "GET",
+    "hosted/:app_id/:size/:input_id",
+    Medium,
+    hostedMedium,
+    mediumContext,
   ),
 ];

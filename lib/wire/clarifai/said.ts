@@ -11,11 +11,14 @@ const MS = 1_000;
 const UNNAMED = "region";
 
 /** What an input's or an annotation's data say of it. Null: nothing. */
-export function saidIn(data: Data): AnnotationBody | null {
+export function saidIn(
+  data: Data,
+  comment: string | null = null,
+): AnnotationBody | null {
   const regions = data.regions ?? [];
   const body = {
     concepts: conceptsIn(data),
-    text: null,
+    text: comment,
     regions: regions.flatMap(drawn),
     spans: regions.flatMap(spansIn),
     ranges: (data.time_segments ?? []).flatMap(({ time_info, ...segment }) =>
@@ -26,8 +29,9 @@ export function saidIn(data: Data): AnnotationBody | null {
       })),
     ),
   };
-  const { text: _, ...lists } = body;
-  if (Object.values(lists).every((list) => list.length === 0)) return null;
+  const { text, ...lists } = body;
+  const isNothing = Object.values(lists).every((list) => list.length === 0);
+  if (isNothing && text === null) return null;
   const read = AnnotationBody.safeParse(body);
   if (read.success) return read.data;
   throw new WireError(
