@@ -47,6 +47,8 @@ export const ACTIONS = [
   "search.create",
   "search.change",
   "search.delete",
+  "concept.create",
+  "concept.change",
   "sharing.on",
   "sharing.off",
   "input.share",

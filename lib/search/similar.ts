@@ -17,6 +17,8 @@ import {
   termsLike,
 } from "@/lib/search/example";
 import { parseQuery } from "@/lib/search/language/parse";
+import type { Query } from "@/lib/search/language/query";
+import { planFor } from "@/lib/search/plan";
 import type { Similar, SimilarQuery } from "@/lib/search/schema";
 import { survey } from "@/lib/search/slices";
 
@@ -71,30 +73,47 @@ async function likest(
   itself?: string,
 ): Promise<Similar> {
   const opening = { ...ctx, vault: findingOnce(ctx.vault) };
-  const { rows, all, complete } = await candidates(ctx, termsLike(example));
-  const others = rows.filter(({ id }) => id !== itself);
-  const { alike, whole } = await compared(opening, example, others);
+  const all = await alikeAmong(opening, example, EVERYTHING);
+  const { alike, partial, complete } = all;
   await record(ctx, { action: "input.list" });
-  const wanted = alike.sort(likestFirst).slice(0, limit);
+  const others = alike.filter(({ row }) => row.id !== itself);
+  const wanted = others.sort(likestFirst).slice(0, limit);
   const data = await Promise.all(
     wanted.map(async ({ row, likeness, duplicate }) => ({
       ...(await openView(opening, row)),
       ...{ likeness, duplicate },
     })),
   );
-  const partial = !(all && whole);
   const answer: Similar = { object: "similar", data, partial };
   return complete ? answer : { ...answer, incomplete: true };
 }
 
-/** The newest records that bear one of these terms. */
-async function candidates(ctx: Ctx, terms: Term[]) {
+const EVERYTHING = parseQuery("");
+
+/**
+ * The live records that meet a query and are like an example, in no order; `partial`
+ * where only the newest of those that may be alike were compared. `invalid_request`
+ * where the app has no index.
+ */
+export async function alikeAmong(
+  ctx: Ctx,
+  example: Example,
+  query: Query,
+): Promise<{ alike: Likeness[]; partial: boolean; complete: boolean }> {
+  refuseWithoutIndex(ctx);
+  const terms = termsLike(example);
+  const { rows, all, complete } = await candidates(ctx, terms, query);
+  const { alike, whole } = await compared(ctx, example, rows);
+  return { alike, partial: !(all && whole), complete };
+}
+
+/** The newest records that meet a query and bear one of these terms. */
+async function candidates(ctx: Ctx, terms: Term[], query: Query) {
   const index = await survey(ctx);
-  const plan = {
-    ...{ conjuncts: [{ terms, exact: true }], excluded: [], conditions: [] },
-    ...{ exact: true, overflows: [] },
-  };
-  const asked = { query: parseQuery(""), plan };
+  const own = planFor(query);
+  const bearing = { terms, exact: true };
+  const plan = { ...own, conjuncts: [bearing, ...own.conjuncts] };
+  const asked = { query, plan };
   // One of them may be what is asked about, and one more says that there are more.
   const most = CANDIDATES_MOST + 2;
   const rows: RecordRow[] = [];

@@ -22,6 +22,17 @@ import {
   patchApps,
 } from "@/lib/wire/clarifai/apps";
 import {
+  addConcepts,
+  ConceptChanges,
+  ConceptSearch,
+  listConcepts,
+  NamedConcept,
+  NewConcepts,
+  oneConcept,
+  patchConcepts,
+  searchConcepts,
+} from "@/lib/wire/clarifai/concepts";
+import {
   deleteOutput,
   listOutputs,
   NamedOutput,
@@ -55,6 +66,12 @@ import {
 import { predictOutputs, Question } from "@/lib/wire/clarifai/predict";
 import { on, type Route } from "@/lib/wire/clarifai/route";
 import { Nothing, Pagination } from "@/lib/wire/clarifai/schema";
+import {
+  OlderSearch,
+  Search,
+  searchInputs,
+  searchOlder,
+} from "@/lib/wire/clarifai/search";
 
 /** All that this wire serves, below each of its two bases. */
 export const ROUTES: readonly Route[] = [
@@ -66,6 +83,9 @@ export const ROUTES: readonly Route[] = [
   on("GET", "inputs/stream", StreamQuery, streamInputs),
   on("GET", "inputs/:input_id", Named, oneInput),
   on("DELETE", "inputs/:input_id", Named, deleteInput),
+
+  on("POST", "inputs/searches", Search, searchInputs),
+  on("POST", "searches", OlderSearch, searchOlder),
 
   on("GET", "models", Pagination, listModels),
   on("POST", "models/searches", ModelSearch, searchModels),
@@ -89,6 +109,12 @@ export const ROUTES: readonly Route[] = [
   on("GET", "outputs", OutputsQuery, listOutputs),
   on("GET", "outputs/:output_id", NamedOutput, oneOutput),
   on("DELETE", "outputs/:output_id", NamedOutput, deleteOutput),
+
+  on("GET", "concepts", Pagination, listConcepts),
+  on("POST", "concepts", NewConcepts, addConcepts),
+  on("PATCH", "concepts", ConceptChanges, patchConcepts),
+  on("POST", "concepts/searches", ConceptSearch, searchConcepts),
+  on("GET", "concepts/:concept_id", NamedConcept, oneConcept),
 
   on("GET", "annotations", AnnotationsQuery, listAnnotations),
   on("POST", "annotations", NewAnnotations, addAnnotations),
