@@ -6,6 +6,7 @@ import { env } from "@/lib/env";
 
 /** A process of the product, which a test may end as it likes. */
 export type Process = {
+  pid: number;
   /** Ends it in this instant, and returns when it has. */
   kill(): Promise<void>;
   /** Asks it to stop, and returns when it has. */
@@ -61,7 +62,8 @@ async function started(
     if (child.pid) process.kill(-child.pid, signal);
     await gone;
   };
-  return { kill: () => end("SIGKILL"), stop: () => end("SIGTERM") };
+  const pid = child.pid ?? 0;
+  return { pid, kill: () => end("SIGKILL"), stop: () => end("SIGTERM") };
 }
 
 function launch(
