@@ -26,6 +26,7 @@ import { SelectionBar } from "@/components/inputs/selection-bar";
 import { chooseByKey } from "@/components/inputs/selection-keys";
 import { SizeButtons } from "@/components/inputs/size-buttons";
 import { ViewSwitch } from "@/components/inputs/view-switch";
+import type { Keeping } from "@/components/playground/keep-switch";
 import { FilterMenus } from "@/components/search/filter-menus";
 import { QueryChips } from "@/components/search/query-chips";
 import { readingOf } from "@/components/search/reading";
@@ -49,6 +50,8 @@ import type { CodeSample } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailedQuery } from "@/components/ui/failed-query";
 import { TableSkeleton } from "@/components/ui/table";
+import { UploadButton } from "@/components/uploads/upload-button";
+import { UploadSurface } from "@/components/uploads/upload-surface";
 import type { IndexMode } from "@/lib/context";
 import { printQuery } from "@/lib/search/language/print";
 import type { Query } from "@/lib/search/language/query";
@@ -63,11 +66,13 @@ type InputsBrowserProps = {
   /** What the person may do with records that they choose. */
   mayDo: MayDo;
   maySave: MaySave;
+  /** What of an upload may be kept. Null: the person may not upload. */
+  uploads: Keeping | null;
 };
 
 /** All that an app keeps, or what of it meets a query, as a gallery or a table. */
 export function InputsBrowser(props: InputsBrowserProps) {
-  const { app, index, samples, mayDo, maySave } = props;
+  const { app, index, samples, mayDo, maySave, uploads } = props;
   const [{ q, sort: wished, view, size }, setState] = useInputsState();
   const read = useMemo(() => readingOf(q, index), [q, index]);
   const fits = read.query !== null && canFit(read.query);
@@ -123,6 +128,7 @@ export function InputsBrowser(props: InputsBrowserProps) {
         actions={
           <>
             {index !== "off" && <ByExample app={app} />}
+            {uploads && <UploadButton />}
             <Button look="primary" asChild>
               <Link href={`/apps/${app}/playground` as Route}>
                 <Plus />
@@ -234,6 +240,7 @@ export function InputsBrowser(props: InputsBrowserProps) {
         deed={deeds.deed}
         onEnd={deeds.end}
       />
+      {uploads && <UploadSurface app={app} keeping={uploads} />}
     </>
   );
 }

@@ -3,6 +3,8 @@ import type { Metadata } from "next";
 import { InputsBrowser } from "@/components/inputs/inputs-browser";
 import { getApp } from "@/lib/apps/app";
 import { pageContext } from "@/lib/auth/page";
+import { appWindow } from "@/lib/decision/decide";
+import { showDuration } from "@/lib/duration";
 import { firstCall } from "@/lib/http/sample";
 import { isSharing } from "@/lib/sharing/sharing";
 
@@ -18,6 +20,8 @@ export default async function InputsPage({
     isSharing(ctx),
   ]);
   const mayShare = ctx.actor.may.has("sharing:write");
+  const { instance, workspace, app } = ctx.policy;
+  const seconds = appWindow(ctx.policy);
 
   return (
     <InputsBrowser
@@ -32,6 +36,14 @@ export default async function InputsPage({
         unshare: shares && mayShare,
         destroy: ctx.actor.may.has("inputs:delete"),
       }}
+      uploads={
+        ctx.actor.may.has("inputs:write")
+          ? {
+              allowed: instance.store && workspace.store && app.store,
+              window: seconds === null ? null : showDuration(seconds),
+            }
+          : null
+      }
       maySave={{
         save: ctx.actor.may.has("searches:write"),
         changeAll: ctx.actor.may.has("apps:write"),
