@@ -109,10 +109,6 @@ test.describe("a large video", () => {
     );
   });
   test.afterAll(() => line.close());
-  test.use({
-    baseURL: async ({ launchOptions: _ }, use) =>
-      use(`http://localhost:${line.port}`),
-  });
 
   test("comes whole through a lost connection, a pause and a reload", async ({
     page,
@@ -121,7 +117,7 @@ test.describe("a large video", () => {
   }) => {
     test.setTimeout(SLOW_MS);
     const [path, hash] = await video();
-    await page.goto(`/apps/${person.slug}/inputs`);
+    await page.goto(`http://localhost:${line.port}/apps/${person.slug}/inputs`);
     const dialog = await chosen(page, "Files to upload", path);
     await dialog.getByRole("button", { name: "Send 1 file" }).click();
     await expect(tray(page)).toContainText(/[1-9]\d* MB of 200 MB/);

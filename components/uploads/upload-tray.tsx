@@ -52,8 +52,8 @@ export function UploadTray({ app, files, unfinished }: UploadTrayProps) {
       className="fixed inset-x-2 bottom-16 z-30 grid gap-2 p-3 shadow-float md:inset-x-auto md:right-4 md:bottom-4 md:w-96"
     >
       <header className="flex items-center gap-1">
-        <h2 className="grow font-medium" role="status">
-          {title}
+        <h2 className="grow font-medium">
+          <span role="status">{title}</span>
         </h2>
         {files.length > 0 && <ForAll files={files} />}
         {done > 0 && (
