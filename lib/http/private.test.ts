@@ -12,6 +12,9 @@ import { stored } from "@/lib/testing/inputs";
 import { echo } from "@/lib/testing/models";
 import { cookieFor, keyFor, type Tenant, tenant } from "@/lib/testing/requests";
 import { ask, type Endpoint, endpoints } from "@/lib/testing/routes";
+import type { Route } from "@/lib/wire/clarifai/route";
+import { ROUTES } from "@/lib/wire/clarifai/routes";
+import { clarifai } from "@/lib/wire/clarifai/serve";
 
 // Private means private: made of the route table, so that a new route is in it. One
 // tenant keeps an input that nobody shared, and shares another of which little is
@@ -121,6 +124,14 @@ const described = () => ({
   subject: canary("subject"),
 });
 
+/** By what the Clarifai wire finds a record. */
+const CALLED = {
+  external_id: canary("subject"),
+  geo: { latitude: 52.52, longitude: 13.405 },
+  // Whoever has it not is refused to fetch it.
+  url: `http://127.0.0.1:9/${canary("filename")}`,
+};
+
 /** A record that nobody shares, with the canary in every part, and what is about it. */
 async function thingsOf(ctx: Ctx, one: Tenant) {
   const { id: inputId } = await stored(
@@ -129,6 +140,7 @@ async function thingsOf(ctx: Ctx, one: Tenant) {
     described(),
   );
   await stored(ctx, await exifImage(), described());
+  await stored(ctx, canary("content"), { ...described(), ...CALLED });
   const [annotationId, predictionId] = await sayAll(ctx, inputId);
   const key = await keyFor(one);
   const send = async (path: string, body: object) =>
@@ -338,6 +350,152 @@ const found = (bytes: Buffer, sent: Sent) => {
     (needle) => bytes.includes(needle) && !said.includes(needle),
   );
 };
+
+/** What the paths of the Clarifai wire name, of the victim's. */
+const onWire = (): Record<string, string> => ({
+  ...{ input_id: victim.inputId ?? "", output_id: victim.predictionId ?? "" },
+  ...{ annotation_id: victim.annotationId ?? "", app_id: owner.id },
+  ...{ concept_id: canary("annotation"), model_id: "pii", version_id: "1" },
+  ...{ user_id: "me", size: "orig" },
+});
+
+const pagination = { page: 1, per_page: 1_000 };
+const lookingFor = (query: object) => [
+  { query, pagination },
+  { searches: [{ query }], pagination },
+];
+const image = { url: CALLED.url };
+const geo = {
+  geo_point: CALLED.geo,
+  geo_limit: { type: "withinKilometers", value: 1 },
+};
+const concepts = [{ id: canary("annotation") }];
+const metadata = { env: canary("metadata") };
+
+/** How those of its routes are asked that take a body; one that is missing fails. */
+const WIRE_BODIES: Record<string, () => object[]> = {
+  "POST inputs": () => [{ inputs: [{ data: { text: { raw: "mine" } } }] }],
+  "POST inputs/searches": () => searchesOnWire(),
+  "POST searches": () => searchesOnWire(),
+  "POST models/searches": () => [{ model_query: { name: "*" } }],
+  "POST models/:model_id/outputs": () => outputsOnWire(),
+  "POST models/:model_id/versions/:version_id/outputs": () => outputsOnWire(),
+  "POST concepts": () => [{ concepts: [{ id: "mine" }] }],
+  "POST concepts/searches": () => [{ concept_query: { name: "*" } }],
+  "POST annotations": () =>
+    idsOnWire().map((input_id) => ({
+      annotations: [{ input_id, data: { concepts: [{ id: "mine" }] } }],
+    })),
+  "POST users/:user_id/apps": () => [{ apps: [{ id: "mine" }] }],
+};
+
+const idsOnWire = () => [victim.inputId ?? "", CALLED.external_id];
+
+const outputsOnWire = () => idsOnWire().map((id) => ({ inputs: [{ id }] }));
+
+const searchesOnWire = () => [
+  ...[{}, { filters: [{ input: { data: { text: {} } } }] }].flatMap(lookingFor),
+  ...[
+    { input: { data: { concepts } } },
+    { input: { data: { metadata } } },
+    { input: { data: { image } } },
+    { input: { data: { geo } } },
+    { output: { data: { concepts } } },
+    { output: { input: { data: { image } } } },
+    ...idsOnWire().flatMap((id) => [
+      { input: { id, data: {} } },
+      { output: { input: { id } } },
+    ]),
+  ].flatMap((clause) => lookingFor({ ands: [clause] })),
+  ...[
+    { annotation: { data: { text: { raw: canary("content") } } } },
+    { annotation: { data: { concepts } } },
+    ...idsOnWire().map((input_id) => ({ input_id })),
+  ].flatMap((clause) => lookingFor({ ranks: [clause] })),
+];
+
+const wireReading = ROUTES.filter(
+  ({ method }) => method === "GET" || method === "POST",
+);
+const nameOnWire = ({ method, path }: Route) => `${method} ${path}`;
+
+/** A path of the wire with these things in it, in each of its two forms. */
+function pathsOnWire({ path }: Route): string[] {
+  const all = idsOnWire().map((input_id) => ({ ...onWire(), input_id }));
+  return all.flatMap((ids) => {
+    const full = path.replace(/:(\w+)/g, (_, name: string) => {
+      expect(ids, `What is :${name}?`).toHaveProperty(name);
+      return encodeURIComponent((ids as Record<string, string>)[name] ?? "");
+    });
+    return [full, `users/me/apps/${owner.slug}/${full}`];
+  });
+}
+
+async function wireBytes(who: Asker, { path, body }: Sent): Promise<Buffer> {
+  const answer = await clarifai(
+    new Request(`http://localhost/v2/${path}`, {
+      ...(who.key && { headers: { authorization: `Key ${who.key}` } }),
+      ...(body && { method: "POST", body: JSON.stringify(body) }),
+    }),
+  );
+  const headers = JSON.stringify([...answer.headers]);
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  return Buffer.concat([Buffer.from(headers), bytes]);
+}
+
+describe("private means private, to Clarifai's clients:", () => {
+  test.each(wireReading.map((one) => [nameOnWire(one), one] as const))(
+    "%s",
+    async (name, route) => {
+      const bodies = WIRE_BODIES[name]?.() ?? [];
+      if (route.method === "POST") {
+        expect(bodies, `How is ${name} asked?`).not.toEqual([]);
+      }
+      for (const [who, asker] of Object.entries(askers)) {
+        for (const path of new Set(pathsOnWire(route))) {
+          const all =
+            route.method === "GET"
+              ? ["", "?per_page=1000", `?input_ids=${victim.inputId}`].map(
+                  (query): Sent => ({ path: `${path}${query}` }),
+                )
+              : bodies.map((body): Sent => ({ path, body }));
+          for (const sent of all) {
+            const bytes = await wireBytes(asker, sent);
+            const told = [who, path, found(bytes, sent)];
+            expect(told).toEqual([who, path, []]);
+          }
+        }
+      }
+    },
+    120_000,
+  );
+
+  test("and this looks where there is something: its owner finds it by all of that", async () => {
+    const own = { key: await keyFor(owner), own: {} };
+    // No model sees what people say.
+    const predicted = JSON.stringify({ output: { data: { concepts } } });
+    const all = searchesOnWire().filter(
+      (body) => !JSON.stringify(body).includes(predicted),
+    );
+    for (const body of all) {
+      const path = "searches" in body ? "inputs/searches" : "searches";
+      const bytes = await wireBytes(own, { path, body });
+      const isFound = bytes.includes(CANARY);
+      expect([JSON.stringify(body), isFound]).toEqual([
+        expect.anything(),
+        true,
+      ]);
+    }
+    const said = await wireBytes(own, { path: "outputs?per_page=1000" });
+    expect(String(said)).toContain(victim.predictionId);
+    const notes = await wireBytes(own, { path: "annotations" });
+    expect(String(notes)).toContain(canary("annotation"));
+    const names = await wireBytes(own, { path: "concepts" });
+    expect(String(names)).toContain(canary("annotation"));
+    const path = `hosted/${owner.id}/orig/${victim.inputId}`;
+    expect(String(await wireBytes(own, { path }))).toContain(canary("content"));
+  });
+});
 
 describe("private means private:", () => {
   test.each(reading.map((one) => [nameOf(one), one] as const))(

@@ -9,14 +9,15 @@ const MB = 1024 * 1024;
 /** What a batch may weigh: 128 MB, as base64, and what JSON needs beside that. */
 const BODY_BYTES = Math.ceil((128 * MB * 4) / 3) + MB;
 
-const BODILESS = new Set(["GET", "HEAD"]);
+/** Whether a request of this kind brings anything along. */
+export const hasBody = ({ method, body }: Request) =>
+  method !== "GET" && method !== "HEAD" && body !== null;
 
 /** A request's body, and what it says as JSON. Undefined: it has none. */
 export async function wireBody(
   request: Request,
 ): Promise<{ bytes: Buffer; said: unknown }> {
-  if (BODILESS.has(request.method))
-    return { bytes: Buffer.of(), said: undefined };
+  if (!hasBody(request)) return { bytes: Buffer.of(), said: undefined };
   const bytes = await collect(bytesOf(request), BODY_BYTES, "The body");
   return { bytes, said: bytes.length === 0 ? undefined : read(bytes) };
 }

@@ -31,10 +31,10 @@ export function unset(value: unknown, depth = 0): unknown {
   if (typeof value !== "object" || value === null) return value;
   const members = Object.entries(value)
     .filter(([, member]) => member !== null)
-    .map(([name, member]) => [
-      name,
-      VERBATIM.has(name) ? member : unset(member, depth + 1),
-    ]);
+    .map(([name, member]) => {
+      const read = unset(member, depth + 1);
+      return [name, VERBATIM.has(name) ? member : read];
+    });
   return Object.fromEntries(members);
 }
 

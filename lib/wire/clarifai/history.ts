@@ -3,6 +3,7 @@ import "server-only";
 import { z } from "zod";
 
 import { findCalled } from "@/lib/inputs/name";
+import { visible } from "@/lib/label";
 import { deletePrediction } from "@/lib/predictions/prediction";
 import {
   numberedPredictions,
@@ -18,7 +19,7 @@ import { Pagination } from "@/lib/wire/clarifai/schema";
 import { statusOf } from "@/lib/wire/clarifai/status";
 
 export const OutputsQuery = Pagination.extend({
-  model_id: z.string().optional(),
+  model_id: visible(z.string().max(200)).optional(),
   input_id: z.string().optional(),
 });
 

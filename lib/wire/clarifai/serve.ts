@@ -3,12 +3,15 @@ import "server-only";
 import { appKeyContext } from "@/lib/auth/app-key";
 import type { Ctx } from "@/lib/context";
 import { AppError, notFound } from "@/lib/errors";
+import { jsonLimit } from "@/lib/http/body";
 import { parse } from "@/lib/http/parse";
-import { wireBody } from "@/lib/wire/clarifai/body";
+import { turns } from "@/lib/media/video/turns";
+import { hasBody, wireBody } from "@/lib/wire/clarifai/body";
 import { badFormat, queryOf, unset } from "@/lib/wire/clarifai/call";
 import { refusal, responseOf } from "@/lib/wire/clarifai/reply";
 import { named, placeOf, type Route } from "@/lib/wire/clarifai/route";
 import { ROUTES } from "@/lib/wire/clarifai/routes";
+import { WireError } from "@/lib/wire/clarifai/status";
 
 /**
  * Answers a call of a Clarifai client. The one place of this wire that catches: each
@@ -24,7 +27,26 @@ export async function clarifai(request: Request): Promise<Response> {
   return response;
 }
 
+/** So many bodies larger than the usual are in memory at a time. */
+const LARGE_AT_ONCE = 4;
+
+const enter = turns(LARGE_AT_ONCE);
+
 async function answered(
+  request: Request,
+  requestId: string,
+): Promise<Response> {
+  const declared = Number(request.headers.get("content-length") ?? Infinity);
+  const isLarge = hasBody(request) && declared > jsonLimit();
+  const leave = isLarge ? await enter(request.signal) : null;
+  try {
+    return await answeredInTurn(request, requestId);
+  } finally {
+    leave?.();
+  }
+}
+
+async function answeredInTurn(
   request: Request,
   requestId: string,
 ): Promise<Response> {
@@ -57,12 +79,18 @@ function routeFor({ method }: Request, parts: string[]) {
 const wanted = (method: string) => (method === "HEAD" ? "GET" : method);
 const weightOf = (names: object) => Object.keys(names).length;
 
-function contextFor(
+async function contextFor(
   request: Request,
   route: Route,
   app: string | null,
 ): Promise<Ctx> {
-  return (route.context ?? appKeyContext)(request, app);
+  if (route.context) return route.context(request, app);
+  if (request.headers.has("authorization")) return appKeyContext(request, app);
+  throw new WireError(
+    11002,
+    "unauthenticated",
+    "Send an app key as Authorization: Key snj_….",
+  );
 }
 
 function asObject(said: unknown): object {
