@@ -1,5 +1,6 @@
 // Fills an app with inputs by the product's own verbs. A process of its own, since
 // its settings say which database is the product's.
+import { pictures } from "@/bin/bench/media/pictures";
 import { verifyKey } from "@/lib/auth/verify-key";
 import type { Ctx } from "@/lib/context";
 import { db } from "@/lib/db";
@@ -10,7 +11,7 @@ const AT_ONCE = 4;
 const DAYS = 28;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-const [app = "", key = "", count = ""] = process.argv.slice(2);
+const [app = "", key = "", count = "", of = ""] = process.argv.slice(2);
 const total = Number(count);
 
 const occasion = { now: new Date(), address: null };
@@ -36,18 +37,21 @@ async function keep(ctx: Ctx, from: number, count: number): Promise<void> {
   await storeInputs(ctx, records);
 }
 
+const drawn = of === "pictures" ? await pictures(200) : [];
+
 const SENTENCE = "The guests stay only as long as their host has said. ";
 
 function recordOf(place: number): NewRecord {
   const text = `Note ${place}. ${SENTENCE.repeat(1 + (place % 8))}`;
+  const picture = drawn[place % drawn.length];
   async function* source() {
-    yield Buffer.from(text);
+    yield picture ?? Buffer.from(text);
   }
   return {
-    incoming: { source: source(), declared: "text/plain", expected: "text" },
+    incoming: { source: source(), declared: null, expected: null },
     wish: { store: null, retention: null },
     description: {
-      filename: `note-${place}.txt`,
+      filename: picture ? `${place}.jpg` : `note-${place}.txt`,
       subject: null,
       url: null,
       metadata: { place: String(place), env: place % 5 ? "prod" : "test" },

@@ -8,11 +8,12 @@ import type { Instance } from "@/bin/bench/instance";
 export async function fillWithInputs(
   instance: Instance,
   count: number,
+  of: "notes" | "pictures" = "notes",
 ): Promise<void> {
   const { app, key, databaseUrl } = instance;
   const filling = spawn(
     process.execPath,
-    [...process.execArgv, "bin/bench/fill.ts", app, key, String(count)],
+    [...process.execArgv, "bin/bench/fill.ts", app, key, String(count), of],
     {
       stdio: "inherit",
       env: { ...process.env, DATABASE_URL: databaseUrl },

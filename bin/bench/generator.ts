@@ -7,7 +7,7 @@ export type Sent = {
   method: "GET" | "POST";
   path: string;
   headers: Record<string, string>;
-  body?: string;
+  body?: string | Buffer<ArrayBuffer>;
 };
 
 /** So many requests to send, these in turn, by so many connections at once. */

@@ -20,9 +20,13 @@ export type Instance = {
   folder: string;
   app: string;
   key: string;
+  /** Who owns it, to sign in. */
+  email: string;
+  password: string;
 };
 
 const APP = "bench";
+const EMAIL = "bench@example.test";
 
 /**
  * Runs `work` on an instance of its own, whose data goes with it. Its settings are
@@ -37,7 +41,7 @@ export async function withInstance(
   // For root the database runs as another user, who has to get in.
   await chmod(folder, 0o711);
   try {
-    const { url, key } = await configure(folder);
+    const { url, ...who } = await configure(folder);
     await keepingTypes(() => build(asked));
     const database = await openDatabase((await vault()).keys);
     try {
@@ -47,7 +51,7 @@ export async function withInstance(
       const web = await profiled(profiles, () => startWeb(database.url));
       try {
         const databaseUrl = database.url;
-        await work({ url, databaseUrl, folder, app: APP, key });
+        await work({ url, databaseUrl, folder, app: APP, ...who });
       } finally {
         await web.stop();
       }
@@ -62,6 +66,7 @@ export async function withInstance(
 async function configure(folder: string) {
   const port = await freePort();
   const key = `snj_${randomUUID()}${randomUUID()}`.replaceAll("-", "");
+  const password = randomUUID();
   Object.assign(process.env, {
     HOST: "127.0.0.1",
     PORT: String(port),
@@ -72,12 +77,12 @@ async function configure(folder: string) {
     STORE: "",
     WINDOW_MAX: "",
     WINDOW_DEFAULT: "",
-    SOJOURN_SETUP_EMAIL: "bench@example.test",
-    SOJOURN_SETUP_PASSWORD: randomUUID(),
+    SOJOURN_SETUP_EMAIL: EMAIL,
+    SOJOURN_SETUP_PASSWORD: password,
     SOJOURN_SETUP_APP: APP,
     SOJOURN_SETUP_KEY: key,
   });
-  return { url: `http://127.0.0.1:${port}`, key };
+  return { url: `http://127.0.0.1:${port}`, key, email: EMAIL, password };
 }
 
 const TYPES = "next-env.d.ts";

@@ -21,7 +21,10 @@ export async function withLoad(
   url: string,
   work: (load: Load) => Promise<void>,
 ): Promise<void> {
-  const generator = fork("bin/bench/generator.ts");
+  const generator = fork("bin/bench/generator.ts", [], {
+    // What is sent may be bytes.
+    serialization: "advanced",
+  });
   const gone = once(generator, "exit").then((): [Report] => [
     { void: "a load generator that died" },
   ]);

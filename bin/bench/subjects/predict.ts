@@ -1,7 +1,6 @@
-import { Client } from "pg";
-
 import type { Bench, Subject } from "@/bin/bench/bench";
 import type { Sent } from "@/bin/bench/generator";
+import { makeTable } from "@/bin/bench/plain-rows";
 import { interleaved, told } from "@/bin/bench/rounds";
 
 const TEXT_BYTES = 1024;
@@ -74,16 +73,6 @@ function post(key: string, path: string, store: boolean): Sent {
   };
 }
 
-/** What the floor's INSERT writes to. */
-async function makeTable(databaseUrl: string): Promise<void> {
-  const client = new Client(databaseUrl);
-  await client.connect();
-  await client.query(
-    "CREATE TABLE bench_rows (id uuid PRIMARY KEY, body bytea NOT NULL)",
-  );
-  await client.end();
-}
-
 /** That what is measured is what it says, before it is measured. */
 async function refuseWrongStorage(
   { url }: Bench["instance"],
@@ -91,6 +80,6 @@ async function refuseWrongStorage(
 ): Promise<void> {
   const response = await fetch(new URL(path, url), sent);
   const { storage } = await response.json();
-  const { store } = JSON.parse(sent.body ?? "");
+  const { store } = JSON.parse(String(sent.body));
   if (storage.stored !== store) throw new Error("Another storage decision.");
 }
