@@ -1,7 +1,10 @@
 "use client";
 
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useLayoutEffect, useMemo } from "react";
+import {
+  useWindowVirtualizer,
+  type VirtualItem,
+} from "@tanstack/react-virtual";
+import { memo, useDeferredValue, useLayoutEffect, useMemo } from "react";
 
 import { moveAmongCards } from "@/components/inputs/card-keys";
 import { type DayRow, dayRows } from "@/components/inputs/day-rows";
@@ -22,6 +25,9 @@ import type { Query } from "@/lib/search/language/query";
 import type { FoundInput } from "@/lib/search/schema";
 
 const GAP = 16;
+
+/** Rows beyond the window: time to draw them, a piece at a time, before they are seen. */
+const OVERSCAN = 5;
 const CAPTION_HEIGHT = 46;
 const DAY_HEIGHT = 28;
 
@@ -82,9 +88,12 @@ export function InputGrid({
     count: items.length,
     estimateSize: (place) => heightOf(items[place]),
     gap: GAP,
-    overscan: 3,
+    overscan: OVERSCAN,
     scrollMargin: top,
   });
+
+  // What comes into view is drawn between frames, so that scrolling waits for no row.
+  const virtual = useDeferredValue(rows.getVirtualItems());
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are why.
   useLayoutEffect(() => rows.measure(), [width, height, byDay, rows]);
@@ -101,40 +110,12 @@ export function InputGrid({
       >
         {hydrated && width > 0 ? (
           <div className="relative" style={{ height: rows.getTotalSize() }}>
-            {rows.getVirtualItems().map(({ key, index, start }) => {
-              const item = items[index];
-              return (
-                <div
-                  key={key}
-                  ref={rows.measureElement}
-                  data-index={index}
-                  className="absolute inset-x-0 top-0 flex items-start gap-4"
-                  style={{ transform: `translateY(${start - top}px)` }}
-                >
-                  {item && "day" in item && (
-                    <Day
-                      {...item}
-                      more={more.hasMore && goesOn(item, inputs)}
-                    />
-                  )}
-                  {item &&
-                    "to" in item &&
-                    inputs
-                      .slice(item.from, item.to)
-                      .map((input, place) => (
-                        <InputCard
-                          key={input.id}
-                          app={app}
-                          input={input}
-                          width={item.widths[place]}
-                          height={item.height}
-                          selection={selection}
-                          query={query}
-                        />
-                      ))}
-                </div>
-              );
-            })}
+            <Rows
+              {...{ app, inputs, items, selection, query, top }}
+              virtual={virtual}
+              measure={rows.measureElement}
+              hasMore={more.hasMore}
+            />
           </div>
         ) : (
           <FirstPaint app={app} inputs={inputs} query={query} />
@@ -144,6 +125,62 @@ export function InputGrid({
     </div>
   );
 }
+
+type RowsProps = Pick<
+  InputGridProps,
+  "app" | "inputs" | "selection" | "query"
+> & {
+  items: (DayRow | JustifiedRow)[];
+  virtual: VirtualItem[];
+  measure: (row: HTMLElement | null) => void;
+  /** Where the first of them begins, from the top of the page. */
+  top: number;
+  hasMore: boolean;
+};
+
+const Rows = memo(function Rows({
+  app,
+  inputs,
+  items,
+  virtual,
+  measure,
+  top,
+  hasMore,
+  selection,
+  query,
+}: RowsProps) {
+  return virtual.map(({ key, index, start }) => {
+    const item = items[index];
+    return (
+      <div
+        key={key}
+        ref={measure}
+        data-index={index}
+        className="absolute inset-x-0 top-0 flex items-start gap-4"
+        style={{ transform: `translateY(${start - top}px)` }}
+      >
+        {item && "day" in item && (
+          <Day {...item} more={hasMore && goesOn(item, inputs)} />
+        )}
+        {item &&
+          "to" in item &&
+          inputs
+            .slice(item.from, item.to)
+            .map((input, place) => (
+              <InputCard
+                key={input.id}
+                app={app}
+                input={input}
+                width={item.widths[place]}
+                height={item.height}
+                selection={selection}
+                query={query}
+              />
+            ))}
+      </div>
+    );
+  });
+});
 
 const heightOf = (item: DayRow | JustifiedRow | undefined) =>
   item && "to" in item ? item.height + CAPTION_HEIGHT : DAY_HEIGHT;

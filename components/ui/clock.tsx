@@ -66,6 +66,9 @@ function onTick(listener: () => void) {
 
 // Rounded up: what was received this second is not in the future.
 const roundedNow = () => Math.ceil(Date.now() / TICK_MS) * TICK_MS;
-const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+// Asked of each time that is shown, with each row of a list that comes into view.
+let known: string | undefined;
+const browserZone = () =>
+  (known ??= Intl.DateTimeFormat().resolvedOptions().timeZone);
 const serverZone = () => "UTC";
 const never = () => () => {};

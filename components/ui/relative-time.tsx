@@ -9,6 +9,11 @@ import {
 } from "@/components/ui/format-time";
 import { Tooltip } from "@/components/ui/tooltip";
 
+/** Put into words only once somebody points at it. */
+function Exact({ at }: { at: string }) {
+  return exactTime(new Date(at), useZone());
+}
+
 type TimeProps = { at: string; className?: string };
 
 /** `3 days ago`; exact and with its zone when pointed at. */
@@ -37,9 +42,8 @@ function Instant({
   className,
   children,
 }: TimeProps & { children: string }) {
-  const zone = useZone();
   return (
-    <Tooltip content={exactTime(new Date(at), zone)}>
+    <Tooltip content={<Exact at={at} />}>
       <time
         dateTime={at}
         className={cn("figures whitespace-nowrap", className)}

@@ -41,8 +41,10 @@ export async function readInput(ctx: Ctx, shown: string): Promise<Readable> {
 
   const row = await findRecord(ctx, inputId(shown));
   refuseUnfetched(row);
-  await record(ctx, { action: "input.read", targetId: row.id });
-  const key = await keyOf(ctx, row);
+  const [key] = await Promise.all([
+    keyOf(ctx, row),
+    record(ctx, { action: "input.read", targetId: row.id }),
+  ]);
   const sealed = sealedDetailsIn(ctx, row, key);
   return {
     shown: showId("inp", row.id),

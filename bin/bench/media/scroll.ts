@@ -48,17 +48,13 @@ const scrolled = (page: Page, seconds: number): Promise<Scrolled> =>
         long.push(...list.getEntries().map(({ duration }) => duration));
       }).observe({ type: "longtask" });
       const frames: number[] = [];
-      const { promise, resolve } = Promise.withResolvers<void>();
       const started = performance.now();
-      let last = started;
-      requestAnimationFrame(function step(now) {
+      for (let last = started; last - started < seconds * 1000; ) {
+        const now = await new Promise<number>(requestAnimationFrame);
         frames.push(now - last);
         last = now;
         scrollBy(0, pixels);
-        if (now - started < seconds * 1000) requestAnimationFrame(step);
-        else resolve();
-      });
-      await promise;
+      }
       return { frames, long, pixels: Math.round(scrollY) };
     },
     { seconds, pixels: PIXELS_A_FRAME },

@@ -1,9 +1,8 @@
-import { Client } from "pg";
-
 import type { Bench } from "@/bin/bench/bench";
 import type { Figures } from "@/bin/bench/figures";
 import type { Sent } from "@/bin/bench/generator";
 import { recordOf } from "@/bin/bench/search/corpus";
+import { switchIndex } from "@/bin/bench/switch-index";
 
 /** How texts came in while the app had an index, and while it had none, by round. */
 export type Ingested = { connections: number } & Record<
@@ -53,17 +52,4 @@ function storing({ app, key }: Bench["instance"], text: string): Sent {
     "content-type": "application/json",
   };
   return { method: "POST", path, headers, body };
-}
-
-async function switchIndex(
-  { databaseUrl, app }: Bench["instance"],
-  index: "on" | "off",
-): Promise<void> {
-  const client = new Client(databaseUrl);
-  await client.connect();
-  await client.query("UPDATE apps SET index = $1 WHERE slug = $2", [
-    index,
-    app,
-  ]);
-  await client.end();
 }

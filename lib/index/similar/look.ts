@@ -98,7 +98,7 @@ const FREQUENCIES = Array.from({ length: HIGHEST }, (_, at) => at + 1)
 
 /** For each frequency, its cosine at each place, orthonormal. */
 const COSINES = Array.from({ length: HIGHEST + 1 }, (_, wave) =>
-  Array.from(
+  Float64Array.from(
     { length: LOOK_SIDE },
     (_, place) =>
       Math.sqrt((wave === 0 ? 1 : 2) / LOOK_SIDE) *
@@ -109,18 +109,27 @@ const COSINES = Array.from({ length: HIGHEST + 1 }, (_, wave) =>
 /** The coefficients of the frequencies: for all rows across, and then down. */
 function lowFrequencies(greys: Uint8Array): number[] {
   const acrossRows = COSINES.map((cosines) =>
-    Array.from({ length: LOOK_SIDE }, (_, row) =>
-      sumOf(cosines, (place) => greys[row * LOOK_SIDE + place] ?? 0),
+    Float64Array.from({ length: LOOK_SIDE }, (_, row) =>
+      weighed(cosines, greys, row * LOOK_SIDE),
     ),
   );
   return FREQUENCIES.map(([across, down]) =>
-    sumOf(COSINES[down] ?? [], (row) => acrossRows[across]?.[row] ?? 0),
+    weighed(COSINES[down] ?? NOTHING, acrossRows[across] ?? NOTHING),
   );
 }
 
-function sumOf(weights: number[], at: (place: number) => number): number {
+const NOTHING = new Float64Array();
+
+/** The sum of as many values as there are weights, each by its own. */
+function weighed(
+  weights: Float64Array,
+  values: Uint8Array | Float64Array,
+  from = 0,
+): number {
   let sum = 0;
-  for (const [place, weight] of weights.entries()) sum += weight * at(place);
+  for (let place = 0; place < weights.length; place++) {
+    sum += (weights[place] ?? 0) * (values[from + place] ?? 0);
+  }
   return sum;
 }
 
