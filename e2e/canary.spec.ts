@@ -5,6 +5,7 @@ import { deflateSync, gzipSync } from "node:zlib";
 
 import { calls, examples, type Place, sender, type Way } from "./canary/calls";
 import { newCanary, newWord } from "./canary/canary";
+import { clarifaiCalls, clarifaiReads } from "./canary/clarifai";
 import { failures, leaveOpen } from "./canary/failures";
 import { purgeAll } from "./canary/purge";
 import { lookAround, readAll } from "./canary/reads";
@@ -61,6 +62,11 @@ for (const [ending, end] of Object.entries(ENDINGS)) {
       const planted = await plant(place);
 
       await send([...calls(place, true), ...calls(place, false)]);
+      await send([
+        ...clarifaiCalls(place, true),
+        ...clarifaiCalls(place, false),
+      ]);
+      await send(clarifaiReads(place));
       await readAll(place);
       await send(searches(place));
       await changeSaved(place);

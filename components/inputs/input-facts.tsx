@@ -23,6 +23,10 @@ const codecName = (codec: string) =>
 export function InputFacts({ input }: { input: InputView }) {
   const facts: (Fact | false)[] = [
     { name: "Id", value: <Id value={input.id} of="input" /> },
+    input.external_id !== null && {
+      name: "Its sender's id",
+      value: input.external_id,
+    },
     {
       name: "Type",
       value: (
@@ -51,6 +55,10 @@ export function InputFacts({ input }: { input: InputView }) {
     { name: "Received", value: <ShortTime at={input.received_at} /> },
     input.filename !== null && { name: "File name", value: input.filename },
     input.subject !== null && { name: "Subject", value: input.subject },
+    input.geo !== null && {
+      name: "Place",
+      value: `${input.geo.latitude}, ${input.geo.longitude}`,
+    },
     input.url !== null && { name: "From", value: input.url },
   ];
   return <Facts facts={facts.filter((fact) => fact !== false)} />;

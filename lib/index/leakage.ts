@@ -12,7 +12,7 @@ export const LEAKAGE_IN_SHORT =
 export const LEAKAGE: Statement[] = [
   {
     title: "What isn't sealed",
-    text: "Of each record its app, type, media type and exact size, when it came, when it is to go if it asked to go early, and whether a hold keeps it; which models were asked about it, when, how long they took and whether they failed; who said something about it, and when; which exports of the last 30 days it was chosen for; whether it is shared with the community or was, what of it, under which licence, and who exported it from there; about how long what describes it is, each answer, and what was said. Who has an account, what apps and API keys are called, and all that the log says: who did what to which record, when and from which address.",
+    text: "Of each record its app, type, media type and exact size, when it came, when it is to go if it asked to go early, and whether a hold keeps it; which models were asked about it, when, how long they took and whether they failed; whether its sender has an id of their own for it; who said something about it, and when; which exports of the last 30 days it was chosen for; whether it is shared with the community or was, what of it, under which licence, and who exported it from there; about how long what describes it is, each answer, and what was said. Who has an account, what apps and API keys are called, how many concepts an app lists, and all that the log says: who did what to which record, when and from which address.",
   },
   {
     title: "How many terms a record has",
@@ -48,7 +48,7 @@ export const LEAKAGE: Statement[] = [
   },
   {
     title: "What the keys and the memory would tell",
-    text: "Terms can't be tried out without their keys, which are in data/keys, wrapped by the master key. The master key and the database without data/keys open what is sealed for an app as a whole, such as saved searches, reasons of holds and credentials, but no record and no term. All three together open everything. Whoever reads the memory of the running process reads the keys that it has in use, and what it is working on.",
+    text: "Terms can't be tried out without their keys, which are in data/keys, wrapped by the master key. The master key and the database without data/keys open what is sealed for an app as a whole, such as saved searches, listed concepts, reasons of holds and credentials, but no record and no term; and whoever guesses the id that a sender has for a record can try out with them whether one is called so. All three together open everything. Whoever reads the memory of the running process reads the keys that it has in use, and what it is working on.",
   },
   {
     title: "Without an index",
