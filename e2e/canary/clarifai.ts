@@ -39,7 +39,9 @@ export function clarifaiCalls(place: Place, store: boolean): Way[] {
   ];
   const texts = [{ id: name, data: { text: { raw } } }];
   const images = [{ data: image(small) }, { data: image(large) }];
-  const unkept = store ? {} : { "sojourn-store": "false" };
+  const unkept: Record<string, string> = store
+    ? {}
+    : { "sojourn-store": "false" };
   const once = { ...unkept, "idempotency-key": `${name}once` };
   const asked = (inputs: object[], output_info: object) =>
     store ? { inputs } : { inputs, model: { output_info } };

@@ -12,10 +12,16 @@ export type InputType = z.infer<typeof InputType>;
 export const FETCH_STATES = ["waiting", "fetching", "failed"] as const;
 export type FetchState = (typeof FETCH_STATES)[number];
 
+/** A request gives so many pairs at most; what has more by another way keeps them. */
+export const PAIRS_MOST = 16;
+
 /** At most 16 pairs, key ≤ 64, value ≤ 512 characters. */
 export const Metadata = z
   .record(z.string().min(1).max(64), z.string().max(512))
-  .refine((pairs) => Object.keys(pairs).length <= 16, "At most 16 pairs.");
+  .refine(
+    (pairs) => Object.keys(pairs).length <= PAIRS_MOST,
+    "At most 16 pairs.",
+  );
 
 /** What its sender calls an input: anything that can be seen. */
 export const ExternalId = z

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 
 import { readId } from "@/lib/ids";
+import { changeInput } from "@/lib/inputs/change";
 import { asked } from "@/lib/testing/clarifai";
 import { hold } from "@/lib/testing/holds";
 import { png, stored } from "@/lib/testing/inputs";
@@ -664,6 +665,23 @@ const anyBody = fc.oneof(
     { requiredKeys: [] },
   ),
 );
+
+test("more metadata than the native API takes is changed there pair by pair, and gets no more", async () => {
+  const metadata = Object.fromEntries(
+    Array.from({ length: 20 }, (_, at) => [`${"k".repeat(70)}${at}`, at]),
+  );
+  const input = { id: "many", data: { text: { raw: "many" }, metadata } };
+  await ask("POST", "inputs", { inputs: [input] });
+  const seen = (await ask("GET", "inputs/many")).said.input;
+  expect(seen.data.metadata).toEqual(metadata);
+  const { suffix } = seen.data.text.hosted;
+  const [first = ""] = Object.keys(metadata);
+  const change = (pairs: Record<string, string | null>) =>
+    changeInput(one.ctx, suffix, { metadata: pairs });
+  expect((await change({ [first]: "0" })).metadata_json).toHaveLength(19);
+  await expect(change({ another: "1" })).rejects.toThrow("At most 16");
+  await change({ [first]: null, another: "1" });
+});
 
 test("an id of the sender's own is no id of ours", async () => {
   const { id } = await stored(one.ctx, "x", { external_id: "inp_none" });
