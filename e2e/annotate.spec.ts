@@ -457,6 +457,14 @@ test("a part of a video is begun and ended where the player stands", async ({
   await expect.poll(said).toEqual([{ label: "red", start: 1, end: 3 }]);
   await page.keyboard.press("ControlOrMeta+z");
   await expect.poll(said).toEqual([{ label: "red", start: 1, end: 2.5 }]);
+  await ranges.getByRole("button", { name: "Rename red" }).click();
+  const other = ranges.getByRole("combobox", { name: "Label in place of red" });
+  await other.fill("blue");
+  await other.press("Enter");
+  await expect.poll(said).toEqual([{ label: "blue", start: 1, end: 2.5 }]);
+  await expect(
+    ranges.getByRole("button", { name: "Rename blue" }),
+  ).toBeFocused();
   await ranges.getByRole("button", { name: /^Go to 0:01.0/ }).click();
   await expect(ranges.getByText("0:01.0", { exact: true })).toBeVisible();
 });

@@ -174,3 +174,31 @@ test("from a record keys lead to the next of the same search, and back", async (
   await page.goBack();
   await expect(page).toHaveURL(/inputs\?q=receipt/);
 });
+
+test("what is given by URL is there at once, and says why it couldn't be fetched", async ({
+  page,
+  person,
+  api,
+}) => {
+  // An address of this machine, which the worker refuses to dial.
+  const url = "http://127.0.0.1:1024/harbour.png";
+  const input = { type: "image", url };
+  const { id } = await (
+    await api.post("/inputs", { input, filename: "harbour.png" })
+  ).json();
+
+  await page.goto(`/apps/${person.slug}/inputs`);
+  const card = page.getByRole("link", { name: /harbour\.png/ });
+  await expect(card).toContainText("Couldn't be fetched");
+  await card.click();
+  await page.waitForURL(`**/inputs/${id}*`);
+  const status = page.getByRole("status").filter({ hasText: "fetched" });
+  await expect(status).toContainText("it points to a private address");
+  await expectAccessible(page);
+  await expect(page.getByRole("link", { name: "Download" })).toHaveCount(0);
+
+  const asked = page.waitForResponse(`**/inputs/${id}/fetch`);
+  await page.getByRole("button", { name: "Fetch it again" }).click();
+  expect((await (await asked).json()).fetch.state).toBe("waiting");
+  await expect(status).toContainText("it points to a private address");
+});

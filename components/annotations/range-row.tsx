@@ -1,8 +1,10 @@
 "use client";
 
 import { ArrowLeftToLine, ArrowRightToLine, X } from "lucide-react";
+import { useRef, useState } from "react";
 
 import type { Marked } from "@/components/annotations/bodies";
+import { LabelBox } from "@/components/annotations/label-box";
 import { asSecond } from "@/components/annotations/seconds";
 import type { Annotating } from "@/components/annotations/use-annotating";
 import { cn } from "@/components/ui/cn";
@@ -16,21 +18,24 @@ type RangeRowProps = {
   range: Marked<"ranges">;
   annotating: Annotating;
   mayAnnotate: boolean;
+  /** Those that are used in this video. */
+  labels: string[];
   time: number;
   onSeek: (time: number) => void;
 };
 
-/** A range in words: led to, changed to where the player stands, or removed. */
+/** A range in words: led to, named anew, changed to where the player stands, or removed. */
 export function RangeRow({
   range,
   annotating,
   mayAnnotate,
+  labels,
   time,
   onSeek,
 }: RangeRowProps) {
   const { mark } = range;
   const now = asSecond(time);
-  const change = (part: { start: number } | { end: number }) =>
+  const change = (part: Partial<typeof mark>) =>
     annotating.mark(range, "ranges", { ...mark, ...part });
   const within = time >= mark.start && time < mark.end;
 
@@ -49,7 +54,15 @@ export function RangeRow({
         <span className="sr-only">Go to </span>
         {clock(mark.start)}–{clock(mark.end)}
       </button>
-      <span className="min-w-0 grow truncate">{mark.label}</span>
+      {mayAnnotate ? (
+        <Label
+          {...{ annotating, labels }}
+          label={mark.label}
+          onName={(label) => change({ label })}
+        />
+      ) : (
+        <span className="min-w-0 grow truncate">{mark.label}</span>
+      )}
       {mayAnnotate && (
         <>
           <IconButton
@@ -78,5 +91,57 @@ export function RangeRow({
         </>
       )}
     </li>
+  );
+}
+
+type LabelProps = Pick<RangeRowProps, "annotating" | "labels"> & {
+  label: string;
+  onName: (label: string) => void;
+};
+
+/** What a range is called, and a box to call it something else. */
+function Label({ annotating, labels, label, onName }: LabelProps) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const wasNamed = useRef(false);
+  const leave = () => {
+    wasNamed.current = true;
+    setDraft(null);
+  };
+  if (draft === null) {
+    return (
+      <span className="flex min-w-0 grow">
+        <button
+          type="button"
+          // The focus comes back from the box.
+          ref={(button) => {
+            if (wasNamed.current) button?.focus();
+            wasNamed.current = false;
+          }}
+          onClick={() => setDraft(label)}
+          className="min-w-0 truncate rounded-sm text-left hover:underline"
+        >
+          <span className="sr-only">Rename </span>
+          {label}
+        </button>
+      </span>
+    );
+  }
+  return (
+    <div className="w-40 grow">
+      <LabelBox
+        app={annotating.app}
+        aria-label={`Label in place of ${label}`}
+        autoFocus
+        value={draft}
+        near={labels}
+        onValueChange={setDraft}
+        onTake={(taken) => {
+          if (taken !== label) onName(taken);
+          leave();
+        }}
+        onLeave={leave}
+        className="h-7 px-2"
+      />
+    </div>
   );
 }

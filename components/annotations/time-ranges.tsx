@@ -106,6 +106,7 @@ export function TimeRanges(props: TimeRangesProps) {
           <RangeRow
             key={`${annotating.keyOf(range.annotation)} ${range.place}`}
             range={range}
+            labels={labels}
             {...props}
           />
         ))}
