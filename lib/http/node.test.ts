@@ -131,3 +131,59 @@ test("who stays doesn't, also on a connection that is used again", async () => {
   }
   expect(signals.map((signal) => signal.aborted)).toEqual([false, false]);
 });
+
+test("an answer that says its length goes out as it is taken, and no faster", async () => {
+  const size = 64 * 1024 * 1024;
+  const piece = Buffer.alloc(64 * 1024);
+  let made = 0;
+  const url = await served(async () => {
+    const body = new ReadableStream(
+      {
+        pull(controller) {
+          made += piece.length;
+          controller.enqueue(piece);
+          if (made === size) controller.close();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    return new Response(body, { headers: { "content-length": String(size) } });
+  });
+  const asking = send(url).end();
+  const [response] = await once(asking, "response");
+  // All that may be made by now is what the kernel keeps between two sockets.
+  expect(made).toBeLessThan(size / 2);
+  let came = 0;
+  for await (const bytes of response) came += bytes.length;
+  expect(came).toBe(size);
+});
+
+test("what fails half-way is broken off, and what nobody takes is let go of", async () => {
+  const gone = Promise.withResolvers<void>();
+  const url = await served(async (request) => {
+    let left = request.url.endsWith("/breaks") ? 10 : Infinity;
+    const body = new ReadableStream({
+      async pull(controller) {
+        controller.enqueue(Buffer.alloc(64 * 1024));
+        await new Promise(setImmediate);
+        if (--left === 0) controller.error(new Error("It doesn't open."));
+      },
+      cancel: () => gone.resolve(),
+    });
+    const headers = { "content-length": String(1024 ** 3) };
+    return new Response(body, { headers });
+  });
+  const broken = await fetch(`${url}/breaks`);
+  expect(broken.status).toBe(200);
+  await expect(broken.arrayBuffer()).rejects.toThrow();
+
+  const left = await fetch(url);
+  await left.body?.cancel();
+  await gone.promise;
+});
+
+test("what has not changed says nothing of its length", async () => {
+  const url = await served(async () => new Response(null, { status: 304 }));
+  const { status, headers } = await fetch(url);
+  expect([status, headers.get("content-length")]).toEqual([304, null]);
+});

@@ -1,12 +1,16 @@
 import "server-only";
 
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream as Iterable } from "node:stream/web";
+
+import { log } from "@/lib/log";
 
 /**
  * Answers a request of Node's own server by a handler that knows the web's alone. Its
  * signal aborts when the caller leaves. The body comes as it is read, and what is left
- * of it is for the server to discard. The answer is taken whole: this is for what
- * answers JSON.
+ * of it is for the server to discard. An answer that says how long it is goes out as the
+ * caller takes it, and breaks off where it fails; any other is taken whole.
  */
 export async function answerBy(
   handler: (request: Request) => Promise<Response>,
@@ -18,12 +22,31 @@ export async function answerBy(
     if (!outgoing.writableFinished) leaving.abort();
   });
   const response = await handler(requestOf(incoming, leaving.signal));
+  if (response.body && response.headers.has("content-length")) {
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+    return pour(response.body as Iterable<Uint8Array>, outgoing);
+  }
   const body = Buffer.from(await response.arrayBuffer());
   outgoing.writeHead(response.status, {
     ...Object.fromEntries(response.headers),
-    "content-length": body.length,
+    // Of what has not changed it would tell another length (RFC 9110 §8.6).
+    ...(response.status !== 304 && { "content-length": body.length }),
   });
   outgoing.end(body);
+}
+
+/** By now the status is out: what fails ends the connection, and is logged. */
+async function pour(
+  body: Iterable<Uint8Array>,
+  outgoing: ServerResponse,
+): Promise<void> {
+  try {
+    await pipeline(body, outgoing);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const hasLeft = code === "ERR_STREAM_PREMATURE_CLOSE";
+    if (!hasLeft) log.error("answer.broken_off", error, {});
+  }
 }
 
 function requestOf(incoming: IncomingMessage, signal: AbortSignal): Request {

@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import * as ingest from "@/app/api/uploadthing/ingest/[key]/route";
+import * as content from "@/app/api/v1/apps/[appId]/inputs/[inputId]/content/route";
 import * as inputs from "@/app/api/v1/apps/[appId]/inputs/route";
 import * as predictions from "@/app/api/v1/apps/[appId]/predictions/route";
 import * as upload from "@/app/api/v1/apps/[appId]/uploads/[uploadId]/route";
 import * as uploads from "@/app/api/v1/apps/[appId]/uploads/route";
 import { answerBy } from "@/lib/http/node";
 
-type Named = { appId: string; uploadId: string };
+type Named = { appId: string; inputId: string; uploadId: string };
 
 type Handler = (
   request: Request,
@@ -19,10 +20,11 @@ const BUSY: Record<string, Record<string, Handler>> = {
   predictions,
   uploads,
   upload,
+  content,
 };
 const INGEST = /^\/api\/uploadthing\/ingest\/\w+\?/;
 const PATH =
-  /^\/api\/v1\/apps\/([\w-]+)\/(?:(inputs|predictions|uploads)|uploads\/([\w-]+))(?:\?|$)/;
+  /^\/api\/v1\/apps\/([\w-]+)\/(?:(inputs|predictions|uploads)|uploads\/([\w-]+)|inputs\/([\w-]+)\/content)(?:\?|$)/;
 
 /**
  * Answers what programs ask most, and what carries large bodies, by the handlers that
@@ -36,14 +38,16 @@ export function beside(
   if (incoming.method === "PUT" && INGEST.test(incoming.url ?? "")) {
     return answerBy(ingest.PUT, incoming, outgoing);
   }
-  const [, appId = "", noun = "upload", uploadId = ""] =
+  const [, appId = "", listed, uploadId = "", inputId = ""] =
     PATH.exec(incoming.url ?? "") ?? [];
+  const noun = listed ?? (uploadId ? "upload" : "content");
   const handler = appId ? BUSY[noun]?.[incoming.method ?? ""] : undefined;
   if (!handler) return null;
   // A path has the parts that are in it, and no other.
   const params = Promise.resolve({
     appId,
     ...(uploadId && { uploadId }),
+    ...(inputId && { inputId }),
   } as Named);
   return answerBy(
     (request) => handler(request, { params }),
