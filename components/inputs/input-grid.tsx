@@ -156,7 +156,7 @@ const Rows = memo(function Rows({
         key={key}
         ref={measure}
         data-index={index}
-        className="absolute inset-x-0 top-0 flex items-start gap-4"
+        className="absolute inset-x-0 top-0 flex items-start gap-4 contain-layout contain-style"
         style={{ transform: `translateY(${start - top}px)` }}
       >
         {item && "day" in item && (

@@ -46,7 +46,13 @@ export function InputPreview({
 
   if (input.type === "image") {
     return (
-      <div className={cn(frame, "checkerboard")}>
+      <div
+        className={cn(
+          frame,
+          // Nothing is seen through a JPEG, and squares take their time to paint.
+          input.media_type !== "image/jpeg" && "checkerboard",
+        )}
+      >
         <Thumbnail app={app} input={input} size={size} />
       </div>
     );
