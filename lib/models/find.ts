@@ -7,10 +7,14 @@ import { builtin } from "@/lib/models/builtin/provider";
 import type {
   Answer,
   Content,
+  Conversation,
+  Embedded,
   ModelInfo,
   ModelProvider,
   Question,
+  ToEmbed,
 } from "@/lib/models/provider";
+import { speakWith } from "@/lib/models/spoken";
 
 /** A model that is there, and the way to ask it. */
 export type FoundModel = {
@@ -21,6 +25,14 @@ export type FoundModel = {
    * fails, and the signal's reason where that is aborted.
    */
   predict(question: Question): Promise<Answer>;
+  /**
+   * Speaks with it, in either form. One that isn't made for it is asked about what was
+   * said last, and answers in a message. Throws as `predict`, and `BrokenOff` where the
+   * answer had begun.
+   */
+  converse(asked: Conversation): Promise<Answer>;
+  /** `unsupported_type` where it makes no vectors. */
+  embed(asked: ToEmbed): Promise<Embedded>;
 };
 
 export type FindModel = (id: string) => Promise<FoundModel>;
@@ -43,9 +55,31 @@ export async function findModel(
   for (const provider of providers) {
     const models = await provider.models();
     const info = models.find((model) => model.id === id);
-    if (info) return { info, predict: (asked) => ask(provider, info, asked) };
+    if (info) return foundModel(provider, info);
   }
   throw notFound("model");
+}
+
+/** A model of a provider's, and the ways to ask it. */
+export function foundModel(
+  provider: ModelProvider,
+  info: ModelInfo,
+): FoundModel {
+  const predict = (asked: Question) => ask(provider, info, asked);
+  return {
+    info,
+    predict,
+    converse: (asked) =>
+      provider.converse
+        ? answered(asked.signal, () =>
+            provider.converse?.({ ...asked, model: info.id }),
+          )
+        : speakWith(predict, info.id, asked),
+    embed: (asked) =>
+      answered(asked.signal, () =>
+        provider.embed?.({ ...asked, model: info.id }),
+      ),
+  };
 }
 
 /** Throws `unsupported_type` where a model doesn't take content of a kind. */
@@ -65,14 +99,20 @@ async function ask(
 ): Promise<Answer> {
   refuseUntaken(info, content.type);
   const known = readParams(info.params, params);
+  return answered(signal, () =>
+    provider.predict({ model: info.id, content, params: known, signal }),
+  );
+}
+
+/** What a provider answers; what goes wrong there is told without a word of it. */
+async function answered<T>(
+  signal: AbortSignal,
+  work: () => Promise<T> | undefined,
+): Promise<T> {
   signal.throwIfAborted();
   try {
-    return await provider.predict({
-      model: info.id,
-      content,
-      params: known,
-      signal,
-    });
+    const answer = await work();
+    if (answer) return answer;
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     if (signal.aborted) throw signal.reason;
@@ -80,6 +120,9 @@ async function ask(
       cause,
     });
   }
+  throw new AppError("unsupported_type", "The model makes no vectors.", {
+    param: "model",
+  });
 }
 
 function readParams(schema: z.ZodObject, params: unknown): object {

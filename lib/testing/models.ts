@@ -1,6 +1,12 @@
 import { z } from "zod";
-import type { FindModel } from "@/lib/models/find";
-import type { Answer, Question, Still } from "@/lib/models/provider";
+
+import { type FindModel, foundModel } from "@/lib/models/find";
+import type {
+  Answer,
+  ModelProvider,
+  Question,
+  Still,
+} from "@/lib/models/provider";
 
 /** A model that is there for a test: it takes everything, and does as it is told. */
 export function modelThat(
@@ -19,7 +25,12 @@ export function modelThat(
     if (content.type === "video") throw new Error("It takes no video.");
     return answer({ ...asked, content });
   };
-  return async () => ({ info, predict });
+  const provider: ModelProvider = {
+    id: "test",
+    models: async () => [info],
+    predict,
+  };
+  return async () => foundModel(provider, info);
 }
 
 /** Says back what it was given. */

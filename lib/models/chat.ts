@@ -1,0 +1,161 @@
+import { z } from "zod";
+
+import type { Form } from "@/lib/models/provider";
+
+/**
+ * What a conversation is kept as: a text of JSON, with the members `messages` (as chat
+ * completions take them) or `input` and `instructions` (as responses do).
+ */
+export const CHAT_TYPE = "application/vnd.sojourn.chat+json";
+
+const Part = z.union([
+  z.string(),
+  z.looseObject({
+    type: z.string().optional(),
+    text: z.string().optional(),
+    refusal: z.string().optional(),
+    image_url: z
+      .union([z.string(), z.looseObject({ url: z.string() })])
+      .optional(),
+  }),
+]);
+type Part = z.output<typeof Part>;
+
+const Content = z.union([z.string(), z.array(Part)]).nullish();
+
+/** A message, or an item, of which only what people read is looked into. */
+const Item = z.looseObject({
+  type: z.string().optional(),
+  role: z.string().optional(),
+  content: Content,
+  name: z.string().nullish(),
+  arguments: z.string().optional(),
+  output: Content,
+  tool_calls: z
+    .array(
+      z.looseObject({
+        function: z
+          .looseObject({ name: z.string(), arguments: z.string().optional() })
+          .optional(),
+      }),
+    )
+    .nullish(),
+});
+type Item = z.output<typeof Item>;
+
+const Kept = z.looseObject({
+  messages: z.array(Item).optional(),
+  instructions: z.string().nullish(),
+  input: z.union([z.string(), z.array(Item)]).optional(),
+});
+
+/** One turn of a conversation, as people read it. */
+export type Turn = {
+  /** `user`, `assistant`, `system`, `developer`, `tool`, or what else was sent. */
+  role: string;
+  text: string;
+  /** Data URLs, and URLs of the sender's. */
+  images: string[];
+  /** Tools that are to be called: name and arguments. */
+  calls: { name: string; arguments: string }[];
+};
+
+/** The turns of a conversation as it is kept. Null: it is none. */
+export function turnsIn(content: string): Turn[] | null {
+  const kept = Kept.safeParse(jsonIn(content)).data;
+  if (!kept) return null;
+  const { messages, input, instructions } = kept;
+  const system = instructions ? [turn("system", [instructions])] : [];
+  if (messages) return messages.map(turnOf);
+  if (typeof input === "string") return [...system, turn("user", [input])];
+  return input ? [...system, ...input.map(turnOf)] : null;
+}
+
+/** The turns of an answer: a `chat.completion` or a `response`. */
+export function turnsOfAnswer(body: Record<string, unknown>): Turn[] {
+  const { choices, output } = Answered.safeParse(body).data ?? {};
+  if (choices) {
+    return choices.flatMap(({ message }) => (message ? turnOf(message) : []));
+  }
+  return (output ?? []).map((item) =>
+    turnOf(item.role ? item : { ...item, role: "assistant" }),
+  );
+}
+
+const Answered = z.looseObject({
+  choices: z.array(z.looseObject({ message: Item.optional() })).optional(),
+  output: z.array(Item).optional(),
+});
+
+/** What is said in a conversation, for search and for models that read plain text. */
+export function transcriptOf(content: string): string {
+  const turns = turnsIn(content);
+  if (!turns) return content;
+  return turns.map(spoken).filter(Boolean).join("\n\n");
+}
+
+/** What the user said last. */
+export function lastSaid(content: string): string {
+  const turns = turnsIn(content) ?? [];
+  return turns.findLast(({ role }) => role === "user")?.text ?? "";
+}
+
+const spoken = ({ text, calls }: Turn) =>
+  [text, ...calls.map((call) => `${call.name} ${call.arguments}`)]
+    .filter(Boolean)
+    .join("\n");
+
+/** The members of a request that are the conversation itself, as it is kept. */
+export function keptOf(form: Form, body: Record<string, unknown>): string {
+  if (form === "chat_completion") {
+    return JSON.stringify({ messages: body.messages });
+  }
+  const { instructions, input } = body;
+  return JSON.stringify({
+    ...(instructions != null && { instructions }),
+    input,
+  });
+}
+
+function turnOf(item: Item): Turn {
+  const { type, role, name, content, output } = item;
+  const calls = (item.tool_calls ?? []).flatMap(({ function: called }) =>
+    called ? [{ name: called.name, arguments: called.arguments ?? "" }] : [],
+  );
+  if (type === "function_call") {
+    const called = { name: name ?? "", arguments: item.arguments ?? "" };
+    return { ...turn("assistant", []), calls: [called] };
+  }
+  const parts = partsOf(type === "function_call_output" ? output : content);
+  const speaker = type === "function_call_output" ? "tool" : (role ?? "user");
+  return { ...turn(speaker, parts), calls };
+}
+
+const partsOf = (content: Item["content"]): Part[] =>
+  typeof content === "string" ? [content] : (content ?? []);
+
+function turn(role: string, parts: Part[]): Turn {
+  return {
+    role,
+    text: parts.map(textIn).filter(Boolean).join("\n"),
+    images: parts.flatMap(imageIn),
+    calls: [],
+  };
+}
+
+const textIn = (part: Part) =>
+  typeof part === "string" ? part : (part.text ?? part.refusal ?? "");
+
+function imageIn(part: Part): string[] {
+  if (typeof part === "string" || !part.image_url) return [];
+  const { image_url } = part;
+  return [typeof image_url === "string" ? image_url : image_url.url];
+}
+
+function jsonIn(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return null;
+  }
+}
