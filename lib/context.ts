@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/errors";
-import { type Permission, scopeFor } from "@/lib/permissions";
+import { type Permission, type Role, scopeFor } from "@/lib/permissions";
 import type { Vault } from "@/lib/stores";
 import type { Prisma, PrismaClient } from "@/prisma/generated/client";
 
@@ -12,6 +12,10 @@ export type Actor = {
   kind: "member" | "key" | "job";
   id: string;
   may: ReadonlySet<Permission>;
+  /** Of a person: what they are in the app's workspace. */
+  role?: Role;
+  /** Of a key: which models it may ask, by their ids. None: whichever the app has. */
+  models?: readonly string[];
 };
 
 /** What one level of the ratchet says about storing. Null: no limit of its own. */

@@ -21,7 +21,7 @@ const LAYERS = [
     "lib/uploads",
     "lib/fetches",
   ],
-  ["lib/inputs", "lib/queue"],
+  ["lib/inputs", "lib/queue", "lib/providers"],
   ["lib/index"],
   [
     "lib/decision",

@@ -60,6 +60,9 @@ export const ROLES = {
 
 export type Role = keyof typeof ROLES;
 
+/** From the least to the most that a person can be. */
+export const ROLE_NAMES = ["viewer", "editor", "admin", "owner"] as const;
+
 /** The scope that lets a key do this. Null: none does, only people may. */
 export function scopeFor(permission: Permission): Scope | null {
   return SCOPES.find((scope) => permissionsOf([scope]).has(permission)) ?? null;

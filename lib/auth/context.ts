@@ -129,7 +129,7 @@ export async function memberOf(
   if (!app || !role) throw notFound("app");
 
   return {
-    actor: { kind: "member", id: user.userId, may: ROLES[role] },
+    actor: { kind: "member", id: user.userId, may: ROLES[role], role },
     appId: app.id as AppId,
     policy: layersOf(app.workspace, app, null),
     closing: app.closingAt !== null,

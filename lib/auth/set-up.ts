@@ -164,7 +164,7 @@ async function ownersContext(
   if (!app) return null;
   return {
     ...beginning,
-    actor: { kind: "member", id: userId, may: ROLES.owner },
+    actor: { kind: "member", id: userId, may: ROLES.owner, role: "owner" },
     appId: app.id as AppId,
     policy: layersOf(app.workspace, app, null),
     closing: false,

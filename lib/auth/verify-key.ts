@@ -20,6 +20,7 @@ type KeyRow = {
   app_id: string;
   slug: string;
   scopes: string[];
+  models: string[];
   last_used_at: Date | null;
   key_store: boolean;
   key_window: bigint | null;
@@ -50,7 +51,10 @@ export async function verifyKey(
   await noteUse(key, occasion.now);
 
   return {
-    actor: { kind: "key", id: key.id, may: permissionsOf(key.scopes) },
+    actor: {
+      ...{ kind: "key", id: key.id, may: permissionsOf(key.scopes) },
+      models: key.models,
+    },
     appId: key.app_id as AppId,
     policy: layersOf(
       { store: key.workspace_store, windowSeconds: key.workspace_window },
@@ -77,7 +81,7 @@ async function findKey(hash: Buffer, now: Date): Promise<KeyRow | undefined> {
   const [key] = await plannedRowsOf<KeyRow>(
     db(),
     Prisma.sql`
-    SELECT k.id, k.app_id, a.slug, k.scopes, k.last_used_at,
+    SELECT k.id, k.app_id, a.slug, k.scopes, k.models, k.last_used_at,
       k.store AS key_store, k.window_seconds AS key_window,
       a.store AS app_store, a.window_seconds AS app_window,
       w.store AS workspace_store, w.window_seconds AS workspace_window,

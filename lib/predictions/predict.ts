@@ -7,12 +7,13 @@ import { showId } from "@/lib/ids";
 import { forget, receiptHeaders } from "@/lib/inputs/forget";
 import { forsake } from "@/lib/inputs/seal";
 import type { UsageEvent } from "@/lib/metering/count";
-import { type FindModel, type FoundModel, findModel } from "@/lib/models/find";
+import type { FindModel, FoundModel } from "@/lib/models/find";
 import { type Attempt, ask } from "@/lib/predictions/ask";
 import type { Call } from "@/lib/predictions/call";
 import { type Kept, keepPrediction } from "@/lib/predictions/keep";
 import { type Matter, matterOf } from "@/lib/predictions/matter";
 import type { PredictionView } from "@/lib/predictions/schema";
+import { modelsFor } from "@/lib/providers/find";
 
 /**
  * Asks a model about an input, and keeps both or neither, as the storage decision
@@ -28,7 +29,7 @@ import type { PredictionView } from "@/lib/predictions/schema";
 export async function predict(
   ctx: Ctx,
   call: Call,
-  find: FindModel = findModel,
+  find: FindModel = modelsFor(ctx),
 ): Promise<PredictionView> {
   authorize(ctx, "predict");
 

@@ -10,6 +10,7 @@ import {
 import { visible } from "@/lib/label";
 import { Output } from "@/lib/models/output";
 import { PageQuery } from "@/lib/paging";
+import { ROLE_NAMES } from "@/lib/permissions";
 
 const Asked = {
   model: z.string().min(1).max(200),
@@ -71,5 +72,11 @@ export const ModelView = z.object({
   description: z.string(),
   takes: z.array(InputType),
   output: z.string(),
+  /** Whether it is meant where none is named. */
+  default: z.boolean(),
+  /** The least that a person has to be to ask it. Null: no more than for any. */
+  min_role: z.enum(ROLE_NAMES).nullable(),
+  /** In US dollars for a million tokens. Null: nobody said. */
+  price: z.object({ input: z.number(), output: z.number() }).nullable(),
 });
 export type ModelView = z.infer<typeof ModelView>;

@@ -41,6 +41,7 @@ const member = (role: Role): Actor => ({
   kind: "member",
   id: newId(new Date()),
   may: ROLES[role],
+  role,
 });
 
 export const owner = member("owner");
@@ -153,7 +154,7 @@ export async function asPerson(ctx: Ctx, role: Role): Promise<Ctx> {
       members: { create: { workspaceId, role } },
     },
   });
-  return { ...ctx, actor: { kind: "member", id, may: ROLES[role] } };
+  return { ...ctx, actor: { kind: "member", id, may: ROLES[role], role } };
 }
 
 let ownVault: Promise<Vault> | undefined;

@@ -34,7 +34,10 @@ export async function tenant(given: { store?: boolean } = {}) {
   const id = String(readId("app", app.id));
   const ctx: Ctx = {
     ...beginning,
-    actor: { kind: "member", id: person.actor.id, may: ROLES.owner },
+    actor: {
+      ...{ kind: "member", id: person.actor.id },
+      ...{ may: ROLES.owner, role: "owner" },
+    },
     appId: id as AppId,
     closing: false,
     index: "on",

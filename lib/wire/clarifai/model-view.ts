@@ -1,7 +1,7 @@
 import "server-only";
 
 import type { OutputKind } from "@/lib/models/output";
-import type { ModelView } from "@/lib/predictions/schema";
+import type { ModelInfo } from "@/lib/models/provider";
 import { type Status, statusOf } from "@/lib/wire/clarifai/status";
 
 /** Models are there as they are: each has one version. */
@@ -24,8 +24,14 @@ const TYPES: Record<OutputKind, [type: string, ext: string]> = {
 const typesOf = (output: string) =>
   TYPES[output as OutputKind] ?? ["custom", "custom"];
 
+/** Of a model, what Clarifai has a place for. */
+type Told = Pick<
+  ModelInfo,
+  "id" | "name" | "description" | "provider" | "takes"
+> & { output: string };
+
 /** Whether a model is of a type, by either name. */
-export const isOfType = ({ output }: ModelView, type: string) =>
+export const isOfType = ({ output }: Told, type: string) =>
   typesOf(output).includes(type);
 
 export function versionOf(requestId: string) {
@@ -37,7 +43,7 @@ export function versionOf(requestId: string) {
 }
 
 /** A model as Clarifai writes it. */
-export function modelOf(model: ModelView, requestId: string) {
+export function modelOf(model: Told, requestId: string) {
   const { id, name, description, provider, output, takes } = model;
   const [type, type_ext] = typesOf(output);
   return {

@@ -4,8 +4,8 @@ import { z } from "zod";
 
 import type { Ctx } from "@/lib/context";
 import { notFound } from "@/lib/errors";
-import { listModels as allModels } from "@/lib/predictions/models";
-import type { ModelView } from "@/lib/predictions/schema";
+import type { ModelInfo } from "@/lib/models/provider";
+import { listModels as allModels, openModel } from "@/lib/predictions/models";
 import type { Call } from "@/lib/wire/clarifai/call";
 import {
   isOfType,
@@ -27,12 +27,10 @@ export type NamedModel = z.output<typeof NamedModel>;
 export async function findModel(
   ctx: Ctx,
   { model_id, version_id }: NamedModel,
-): Promise<ModelView> {
-  const { data } = await allModels(ctx);
-  const found = data.find(({ id }) => id === model_id);
+): Promise<ModelInfo> {
   const isThere = version_id === undefined || version_id === VERSION;
-  if (!found || !isThere) throw notFound("model");
-  return found;
+  if (!isThere) throw notFound("model");
+  return openModel(ctx, model_id);
 }
 
 /** So few that any page of them is made of all. */

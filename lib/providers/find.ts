@@ -1,0 +1,48 @@
+import "server-only";
+
+import type { Ctx } from "@/lib/context";
+import { notFound } from "@/lib/errors";
+import { builtin } from "@/lib/models/builtin/provider";
+import { type FindModel, type FoundModel, foundModel } from "@/lib/models/find";
+import { openCredentials } from "@/lib/providers/credentials";
+import { infoOf } from "@/lib/providers/info";
+import { lookUp } from "@/lib/providers/look-up";
+import { type ProviderOf, providerOf } from "@/lib/providers/provider-of";
+import { ModelId } from "@/lib/providers/schema";
+import { refuseUnless } from "@/lib/providers/who-may";
+import { openAppKey } from "@/lib/sealing/app-key";
+
+/**
+ * Finds the models that whoever asks may ask in their app: one that is built in by its
+ * id; a remote one as `<provider>/<model>`, or by the model alone where that is clear.
+ * `not_found` where there is none; `forbidden` where it is for others, and says for
+ * whom. To find a remote one takes a query, and its provider isn't asked.
+ */
+export function modelsFor(ctx: Ctx, make: ProviderOf = providerOf): FindModel {
+  return async (asked) => {
+    const id = ModelId.safeParse(asked).data;
+    if (id === undefined) throw notFound("model");
+    const infos = await builtin.models();
+    const info = infos.find((one) => one.id === id);
+    if (!info) return remoteModel(ctx, id, make);
+    refuseUnless(ctx.actor, id, null);
+    return foundModel(builtin, info);
+  };
+}
+
+/** A remote model that nobody picked is for whoever may ask any. */
+const ANYBODY = "editor";
+
+async function remoteModel(
+  ctx: Ctx,
+  id: string,
+  make: ProviderOf,
+): Promise<FoundModel> {
+  const row = await lookUp(ctx, id);
+  if (!row) throw notFound("model");
+  const info = infoOf(row.name, row.model, row.picked);
+  refuseUnless(ctx.actor, info.id, row.picked?.minRole ?? ANYBODY);
+  const { appId, sealedKey } = row;
+  const appKey = await openAppKey(ctx.vault.master, appId, sealedKey);
+  return foundModel(make(row, openCredentials(appKey, row)), info);
+}
