@@ -2,6 +2,7 @@
 export const FAILURES = {
   invalid_request: 400,
   store_not_allowed: 400,
+  previous_response_not_found: 400,
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,

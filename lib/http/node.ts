@@ -9,8 +9,9 @@ import { log } from "@/lib/log";
 /**
  * Answers a request of Node's own server by a handler that knows the web's alone. Its
  * signal aborts when the caller leaves. The body comes as it is read, and what is left
- * of it is for the server to discard. An answer that says how long it is goes out as the
- * caller takes it, and breaks off where it fails; any other is taken whole.
+ * of it is for the server to discard. An answer that says how long it is, or is a stream
+ * of events, goes out as the caller takes it, and breaks off where it fails; any other is
+ * taken whole.
  */
 export async function answerBy(
   handler: (request: Request) => Promise<Response>,
@@ -22,8 +23,9 @@ export async function answerBy(
     if (!outgoing.writableFinished) leaving.abort();
   });
   const response = await handler(requestOf(incoming, leaving.signal));
-  if (response.body && response.headers.has("content-length")) {
+  if (response.body && goesAsItComes(response)) {
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+    outgoing.flushHeaders();
     return pour(response.body as Iterable<Uint8Array>, outgoing);
   }
   const body = Buffer.from(await response.arrayBuffer());
@@ -34,6 +36,10 @@ export async function answerBy(
   });
   outgoing.end(body);
 }
+
+const goesAsItComes = ({ headers }: Response) =>
+  headers.has("content-length") ||
+  headers.get("content-type")?.startsWith("text/event-stream") === true;
 
 /** By now the status is out: what fails ends the connection, and is logged. */
 async function pour(

@@ -4,8 +4,9 @@ import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import type { InputType } from "@/lib/inputs/schema";
 import { readImage } from "@/lib/media/image";
-import { collect, limited } from "@/lib/media/limit";
+import { collect, limited, tooLarge } from "@/lib/media/limit";
 import { HEAD_BYTES, sniff } from "@/lib/media/sniff";
+import { CHAT_TYPE, transcriptOf } from "@/lib/models/chat";
 
 /** What a request carries, before anything is known of it. */
 export type Incoming = {
@@ -73,6 +74,18 @@ async function readText(
   const preview = beginningOf(start).replace(/\uFFFD+$/, "");
   textOf(bytes, { fatal: true });
   return { type: "text", mediaType, bytes, ...nothingSeen, preview };
+}
+
+/** A conversation, as it is kept: a text that its preview tells as people read it. */
+export function chatContent(kept: string): Content & { type: "text" } {
+  const bytes = Buffer.from(kept);
+  const most = env().LIMIT_TEXT_BYTES;
+  if (bytes.length > most) throw tooLarge(most, "A conversation");
+  const preview = beginningOf(transcriptOf(kept));
+  return {
+    ...{ type: "text", mediaType: CHAT_TYPE, bytes },
+    ...{ ...nothingSeen, preview },
+  };
 }
 
 /** As many characters as a preview has, and no half of one. */

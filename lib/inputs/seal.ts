@@ -10,6 +10,7 @@ import { rowOfNew } from "@/lib/index/row";
 import { commitmentTo } from "@/lib/inputs/commitment";
 import type { Content } from "@/lib/inputs/content";
 import type { Details } from "@/lib/inputs/schema";
+import { readableIn } from "@/lib/inputs/texts";
 import { lookIn } from "@/lib/inputs/traits";
 import { senderOf } from "@/lib/inputs/view";
 import { readVideo } from "@/lib/media/video/facts";
@@ -89,7 +90,7 @@ export async function sealLanded(
   const document = documentOf(
     {
       ...{ type: content.type, filename, subject, url, metadata, geo },
-      text: content.type === "text" ? content.bytes.toString() : null,
+      text: content.type === "text" ? readableIn(content) : null,
       traits,
       key: senderOf(ctx),
       receivedAt: ctx.now,

@@ -2,14 +2,16 @@ import "server-only";
 
 import { contentOf, type InApp } from "@/lib/inputs/read";
 import { keyOf, type RecordRow } from "@/lib/inputs/record";
+import { CHAT_TYPE, transcriptOf } from "@/lib/models/chat";
 import { openField } from "@/lib/sealing/field";
 import { rowsOf } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
 /**
  * What some records of texts say, by their ids; of each no more than its first so many
- * bytes, where that is said, and then a last sign may be broken off. One that was
- * destroyed meanwhile is left out. Opened, and so not to be kept.
+ * bytes, where that is said, and then a last sign may be broken off. Of a conversation
+ * that is what is said in it, all of it. One that was destroyed meanwhile is left out.
+ * Opened, and so not to be kept.
  */
 export async function textsOf(
   ctx: InApp,
@@ -25,6 +27,16 @@ export async function textsOf(
   }
   return texts;
 }
+
+/** What a text says that has just come. */
+export const readableIn = ({
+  mediaType,
+  bytes,
+}: {
+  mediaType: string;
+  bytes: Buffer;
+}): string =>
+  mediaType === CHAT_TYPE ? transcriptOf(bytes.toString()) : bytes.toString();
 
 /** Of those that have their content in their row: together, in one round trip. */
 async function smallContents(
@@ -47,6 +59,16 @@ async function smallContents(
 }
 
 async function textOf(
+  ctx: InApp,
+  row: RecordRow,
+  small: Uint8Array | undefined,
+  most?: number,
+): Promise<string> {
+  if (row.media_type !== CHAT_TYPE) return contentAsText(ctx, row, small, most);
+  return transcriptOf(await contentAsText(ctx, row, small));
+}
+
+async function contentAsText(
   ctx: InApp,
   row: RecordRow,
   small: Uint8Array | undefined,

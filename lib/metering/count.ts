@@ -15,6 +15,15 @@ export type UsageEvent = {
   latencyMs: number;
   stored: boolean;
   outcome: "ok" | "refused" | "failed" | "aborted";
+  /** What the provider counted, and what it costs. Null: it counts nothing. */
+  tokens?: Tokens | null;
+};
+
+export type Tokens = {
+  input: number;
+  output: number;
+  /** In millionths of a dollar. Null: nobody said what the model costs. */
+  costMicros: bigint | null;
 };
 
 /**
@@ -48,12 +57,15 @@ export function usageOf(
   const keyId = ctx.actor.kind === "key" ? ctx.actor.id : null;
   return Prisma.sql`
     INSERT INTO usage_events
-      (app_id, id, key_id, model, provider, input_type, bytes, latency_ms, stored, outcome)
+      (app_id, id, key_id, model, provider, input_type, bytes, latency_ms, stored, outcome,
+       input_tokens, output_tokens, cost_micros)
     VALUES (
       ${ctx.appId}::uuid, ${id}::uuid, ${keyId}::uuid,
       ${event.model?.id ?? null}, ${event.model?.provider ?? null},
       ${event.inputType}::input_type, ${event.bytes}::bigint,
-      ${event.latencyMs}::int, ${event.stored}, ${event.outcome}::outcome
+      ${event.latencyMs}::int, ${event.stored}, ${event.outcome}::outcome,
+      ${event.tokens?.input ?? null}::int, ${event.tokens?.output ?? null}::int,
+      ${event.tokens?.costMicros ?? null}::bigint
     )`;
 }
 

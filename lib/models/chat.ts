@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import type { Form } from "@/lib/models/provider";
+import type { Conversation, Form } from "@/lib/models/provider";
 
 /**
  * What a conversation is kept as: a text of JSON, with the members `messages` (as chat
@@ -115,6 +115,12 @@ export function keptOf(form: Form, body: Record<string, unknown>): string {
     ...(instructions != null && { instructions }),
     input,
   });
+}
+
+/** A conversation as it is kept, as a model is asked it. */
+export function askedIn(kept: string): Pick<Conversation, "form" | "body"> {
+  const body = JSON.parse(kept) as Record<string, unknown>;
+  return { form: "messages" in body ? "chat_completion" : "response", body };
 }
 
 function turnOf(item: Item): Turn {

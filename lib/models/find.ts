@@ -4,6 +4,7 @@ import type { z } from "zod";
 
 import { AppError, notFound } from "@/lib/errors";
 import { builtin } from "@/lib/models/builtin/provider";
+import { askedIn, CHAT_TYPE, transcriptOf } from "@/lib/models/chat";
 import type {
   Answer,
   Content,
@@ -66,15 +67,28 @@ export function foundModel(
   info: ModelInfo,
 ): FoundModel {
   const predict = (asked: Question) => ask(provider, info, asked);
+  const converse = (asked: Conversation) =>
+    provider.converse
+      ? answered(asked.signal, () =>
+          provider.converse?.({ ...asked, model: info.id }),
+        )
+      : speakWith(predict, info.id, asked);
   return {
     info,
-    predict,
-    converse: (asked) =>
-      provider.converse
-        ? answered(asked.signal, () =>
-            provider.converse?.({ ...asked, model: info.id }),
-          )
-        : speakWith(predict, info.id, asked),
+    predict: (asked) => {
+      const { content, signal } = asked;
+      if (content.type !== "text" || content.mediaType !== CHAT_TYPE) {
+        return predict(asked);
+      }
+      const kept = content.bytes.toString();
+      if (provider.converse) {
+        return converse({ ...askedIn(kept), listen: null, signal });
+      }
+      const bytes = Buffer.from(transcriptOf(kept));
+      const mediaType = "text/plain";
+      return predict({ ...asked, content: { ...content, mediaType, bytes } });
+    },
+    converse,
     embed: (asked) =>
       answered(asked.signal, () =>
         provider.embed?.({ ...asked, model: info.id }),

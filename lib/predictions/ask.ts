@@ -1,6 +1,7 @@
 import "server-only";
 
 import { AppError, FAILURES } from "@/lib/errors";
+import { BrokenOff } from "@/lib/models/broken-off";
 import type { FoundModel } from "@/lib/models/find";
 import type { Answer, Content } from "@/lib/models/provider";
 import type { Call } from "@/lib/predictions/call";
@@ -8,7 +9,12 @@ import type { Call } from "@/lib/predictions/call";
 /** What came of asking a model, and how long it took. */
 export type Attempt = { latencyMs: number } & (
   | { outcome: "ok"; answer: Answer }
-  | { outcome: "failed" | "aborted"; error: unknown }
+  | {
+      outcome: "failed" | "aborted";
+      error: unknown;
+      /** What had come by then. */
+      answer: Answer | null;
+    }
 );
 
 /**
@@ -20,21 +26,31 @@ export async function ask(
   content: Content,
   call: Call,
 ): Promise<Attempt> {
-  const { params, signal } = call;
+  const { signal } = call;
   const started = performance.now();
   const elapsed = () => Math.round(performance.now() - started);
   try {
-    const answer = await model.predict({
-      content,
-      params: params ?? {},
-      signal,
-    });
+    const answer = await answerOf(model, content, call);
     return { outcome: "ok", answer, latencyMs: elapsed() };
   } catch (error) {
     if (isCallersFault(error)) throw error;
     const outcome = signal.aborted ? "aborted" : "failed";
-    return { outcome, error, latencyMs: elapsed() };
+    const answer = error instanceof BrokenOff ? error.partial : null;
+    return { outcome, error, answer, latencyMs: elapsed() };
   }
+}
+
+function answerOf(
+  model: FoundModel,
+  content: Content,
+  call: Call,
+): Promise<Answer> {
+  const { signal, params } = call;
+  if (call.about !== "chat") {
+    return model.predict({ content, params: params ?? {}, signal });
+  }
+  const { form, body, listen } = call.chat;
+  return model.converse({ form, body, listen, signal });
 }
 
 const isCallersFault = (error: unknown) =>

@@ -4,7 +4,6 @@ import { entryOf } from "@/lib/audit/record";
 import { againWhereContested, isOrphaned } from "@/lib/contested";
 import { type Ctx, inTransaction } from "@/lib/context";
 import { notFound } from "@/lib/errors";
-import { newId } from "@/lib/ids";
 import type { PredictionPart } from "@/lib/index/document";
 import { indexAgain } from "@/lib/inputs/index-again";
 import { lockRecord, predictionPlace } from "@/lib/inputs/record";
@@ -18,11 +17,14 @@ import { Prisma } from "@/prisma/generated/client";
 
 /** A prediction that is to be kept. */
 export type NewPrediction = {
+  id: string;
+  form: "prediction" | "chat_completion" | "response" | "embedding";
   model: { id: string; provider: string };
   latencyMs: number;
   outcome: "ok" | "failed" | "aborted";
   answered: Answered;
-  usage: UsageEvent;
+  /** Null: the call that it is of is counted with another. */
+  usage: UsageEvent | null;
   /** Of the log entry, where a receipt of it is wanted. */
   entryId?: string;
 };
@@ -55,13 +57,12 @@ export async function keepPrediction(
     landed ?? undefined,
   );
   const { id: targetId, commitment } = input;
-  const { entryId } = made;
-  const predictionId = newId(ctx.now);
+  const { entryId, id: predictionId } = made;
   try {
     await inOneStatement(ctx.db, [
       ...input.statements,
       predictionOf(ctx, { ...input, predictionId }, made),
-      usageOf(ctx, made.usage),
+      ...countOf(ctx, made),
       entryOf(ctx, {
         action: "prediction.make",
         targetId,
@@ -81,10 +82,10 @@ async function keepAgain(
   { record, key }: Extract<Matter, { about: "kept" }>,
   made: NewPrediction,
 ): Promise<Kept> {
-  const predictionId = newId(ctx.now);
+  const predictionId = made.id;
   const statements = [
     predictionOf(ctx, { id: record.id, key, predictionId }, made),
-    usageOf(ctx, made.usage),
+    ...countOf(ctx, made),
     entryOf(ctx, {
       action: "prediction.make",
       targetId: record.id,
@@ -100,6 +101,9 @@ async function keepAgain(
   );
   return { inputId: record.id, predictionId };
 }
+
+const countOf = (ctx: Ctx, { usage }: NewPrediction): Prisma.Sql[] =>
+  usage ? [usageOf(ctx, usage)] : [];
 
 const saidBy = ({
   model,
@@ -125,10 +129,10 @@ function predictionOf(ctx: Ctx, place: Place, made: NewPrediction): Prisma.Sql {
   );
   return Prisma.sql`
     INSERT INTO predictions
-      (app_id, id, input_id, model, provider, latency_ms, outcome, sealed_answer)
+      (app_id, id, input_id, model, provider, latency_ms, outcome, form, sealed_answer)
     VALUES (
       ${ctx.appId}::uuid, ${place.predictionId}::uuid, ${place.id}::uuid,
       ${made.model.id}, ${made.model.provider}, ${made.latencyMs}::int,
-      ${made.outcome}::outcome, ${sealedAnswer}::bytea
+      ${made.outcome}::outcome, ${made.form}::prediction_form, ${sealedAnswer}::bytea
     )`;
 }

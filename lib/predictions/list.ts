@@ -12,7 +12,8 @@ import { rowsOf } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
 export const PREDICTION_COLUMNS = Prisma.sql`
-  p.id AS prediction_id, p.model, p.provider, p.latency_ms, p.outcome, p.sealed_answer,
+  p.id AS prediction_id, p.model, p.provider, p.latency_ms, p.outcome, p.form,
+  p.sealed_answer,
   ${RECORD_COLUMNS}`;
 
 export const PREDICTIONS = Prisma.sql`
@@ -76,7 +77,7 @@ export async function predictionsOf(
 
 function conditions(ctx: Ctx, query: PredictionQuery): Prisma.Sql[] {
   const cursor = cursorOf(query, "prd");
-  const { model, outcome, created_after, created_before } = query;
+  const { model, outcome, form, created_after, created_before } = query;
   const input = query.input === undefined ? null : inputId(query.input);
   const beyond =
     query.order === "desc"
@@ -91,6 +92,7 @@ function conditions(ctx: Ctx, query: PredictionQuery): Prisma.Sql[] {
     ...(model ? [Prisma.sql`p.model = ${model}`] : []),
     ...(input ? [Prisma.sql`p.input_id = ${input}::uuid`] : []),
     ...(outcome ? [Prisma.sql`p.outcome = ${outcome}::outcome`] : []),
+    ...(form ? [Prisma.sql`p.form = ${form}::prediction_form`] : []),
     ...(after ? [Prisma.sql`p.id >= ${after}::uuid`] : []),
     ...(before ? [Prisma.sql`p.id < ${before}::uuid`] : []),
   ];

@@ -7,7 +7,7 @@ import { type Decision, decide, expiryOf } from "@/lib/decision/decide";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { timeOf } from "@/lib/ids";
-import { type Content, readContent } from "@/lib/inputs/content";
+import { type Content, chatContent, readContent } from "@/lib/inputs/content";
 import { contentOf } from "@/lib/inputs/read";
 import {
   findRecord,
@@ -58,7 +58,10 @@ export async function matterOf(
   if (call.about === "kept") return keptMatter(ctx, call, model);
 
   const decision = decide(ctx.policy, call.wish, ctx.now);
-  const content = await readContent(call.incoming);
+  const content =
+    call.about === "chat"
+      ? chatContent(call.chat.kept)
+      : await readContent(call.incoming);
   const details = detailsOf(content, call.description);
   const known = { about: "new", content, decision, details } as const;
   if (content.type !== "video") {
@@ -156,5 +159,6 @@ async function keptContent(
     expected: record.type,
   });
   if (content.type === "video") throw new Error("It was no video before.");
-  return content;
+  // A conversation reads as a text, and is still one.
+  return { ...content, mediaType: record.media_type };
 }

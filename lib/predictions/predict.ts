@@ -3,16 +3,19 @@ import "server-only";
 import { authorize, type Ctx } from "@/lib/context";
 import { storageHeader, storageView } from "@/lib/decision/decide";
 import { AppError } from "@/lib/errors";
-import { showId } from "@/lib/ids";
+import { newId, showId } from "@/lib/ids";
 import { forget, receiptHeaders } from "@/lib/inputs/forget";
 import { forsake } from "@/lib/inputs/seal";
 import type { UsageEvent } from "@/lib/metering/count";
+import { tokensOf } from "@/lib/metering/tokens";
 import type { FindModel, FoundModel } from "@/lib/models/find";
+import type { Usage } from "@/lib/models/provider";
 import { type Attempt, ask } from "@/lib/predictions/ask";
 import type { Call } from "@/lib/predictions/call";
 import { type Kept, keepPrediction } from "@/lib/predictions/keep";
 import { type Matter, matterOf } from "@/lib/predictions/matter";
 import type { PredictionView } from "@/lib/predictions/schema";
+import type { Answered } from "@/lib/predictions/view";
 import { modelsFor } from "@/lib/providers/find";
 
 /**
@@ -37,20 +40,31 @@ export async function predict(
   const { model, matter, attempt } = question;
   const usage = usageOf(question, matter.decision.stored);
   const kept = await keepPrediction(ctx, matter, {
+    id: question.id,
+    form: formOf(call),
     model: model.info,
     latencyMs: attempt.latencyMs,
     outcome: attempt.outcome,
-    answered: answeredOf(call, attempt),
+    answered: answeredOf(call, question),
     usage,
     entryId: call.receipt?.entryId,
   });
   if (!kept) await forget(ctx, usage, call.receipt, carried(matter));
   if (attempt.outcome !== "ok") throw failureOf(attempt.error, matter, call);
-  return viewOf(ctx, question, kept);
+  return viewOf(ctx, call, question, kept);
 }
 
 /** A question that was put to a model, and what came of it. */
-type Question = { model: FoundModel; matter: Matter; attempt: Attempt };
+type Question = {
+  /** The prediction's, if it is kept. */
+  id: string;
+  model: FoundModel;
+  matter: Matter;
+  attempt: Attempt;
+};
+
+const formOf = (call: Call) =>
+  call.about === "chat" ? call.chat.form : "prediction";
 
 /** Counts a call that is refused, with as much as was known of it by then. */
 async function prepare(
@@ -62,7 +76,12 @@ async function prepare(
   try {
     const model = (known.model = await find(call.model));
     const matter = (known.matter = await matterOf(ctx, call, model.info));
-    return { model, matter, attempt: await ask(model, matter.asked, call) };
+    const id = newId(ctx.now);
+    if (call.about === "chat") {
+      call.chat.begun({ id, decision: matter.decision });
+    }
+    const attempt = await ask(model, matter.asked, call);
+    return { id, model, matter, attempt };
   } catch (error) {
     const { matter } = known;
     if (matter?.about === "new" && matter.landed) {
@@ -88,13 +107,22 @@ function usageOf(known: Partial<Question>, stored: boolean): UsageEvent {
     latencyMs: attempt?.latencyMs ?? 0,
     stored,
     outcome: attempt?.outcome ?? "refused",
+    tokens: tokensOf(attempt?.answer?.usage, model?.info.price),
   };
 }
 
-function answeredOf({ params }: Call, attempt: Attempt) {
-  if (attempt.outcome !== "ok") return { params, output: null, usage: null };
-  const { output, usage } = attempt.answer;
-  return { params, output, usage };
+/** What came of it, also where that is a part. */
+function answeredOf({ params }: Call, { model, attempt }: Question): Answered {
+  const { output = null, said } = attempt.answer ?? {};
+  const usage = costed(attempt, model);
+  return { params, output, usage, ...(said && { said: said.body }) };
+}
+
+function costed({ answer }: Attempt, { info }: FoundModel): Usage {
+  const usage = answer?.usage ?? null;
+  const cost = tokensOf(usage, info.price)?.costMicros;
+  if (!usage || cost == null) return usage;
+  return { ...usage, cost_usd: Number(cost) / 1e6 };
 }
 
 function failureOf(error: unknown, matter: Matter, call: Call): AppError {
@@ -112,20 +140,24 @@ function failureOf(error: unknown, matter: Matter, call: Call): AppError {
 
 function viewOf(
   ctx: Ctx,
-  { model, matter, attempt }: Question,
+  call: Call,
+  question: Question,
   kept: Kept | null,
 ): PredictionView {
+  const { model, matter, attempt } = question;
   const { asked, bytes, decision } = matter;
-  const answer = attempt.outcome === "ok" ? attempt.answer : null;
+  const { output, usage, said } = answeredOf(call, question);
   return {
     object: "prediction",
     id: kept && showId("prd", kept.predictionId),
     created_at: ctx.now.toISOString(),
     model: { id: model.info.id, provider: model.info.provider },
     outcome: attempt.outcome,
+    form: formOf(call),
     latency_ms: attempt.latencyMs,
-    output: answer?.output ?? null,
-    usage: answer?.usage ?? null,
+    output,
+    usage,
+    said: said ?? null,
     input: {
       id: kept && showId("inp", kept.inputId),
       type: asked.type,

@@ -28,6 +28,14 @@ export type NewPrediction = z.output<typeof NewPrediction>;
 /** `NewPrediction` where the content comes beside it, in a multipart or raw body. */
 export const NewPredictionBeside = z.strictObject({ ...Asked, ...Description });
 
+/** By which entrance a model was asked: ours, or one of OpenAI's. */
+export const FORMS = [
+  "prediction",
+  "chat_completion",
+  "response",
+  "embedding",
+] as const;
+
 export const OUTCOMES = ["ok", "failed", "aborted"] as const;
 
 export const PredictionQuery = z.strictObject({
@@ -39,6 +47,7 @@ export const PredictionQuery = z.strictObject({
   /** Of records that are about this subject. */
   subject: z.string().min(1).max(256).optional(),
   outcome: z.enum(OUTCOMES).optional(),
+  form: z.enum(FORMS).optional(),
   created_after: z.iso.datetime({ offset: true }).optional(),
   created_before: z.iso.datetime({ offset: true }).optional(),
 });
@@ -51,10 +60,14 @@ export const PredictionView = z.object({
   created_at: z.iso.datetime(),
   model: z.object({ id: z.string(), provider: z.string() }),
   outcome: z.enum(OUTCOMES),
+  form: z.enum(FORMS),
   latency_ms: z.number(),
   /** Null where the model failed. */
   output: Output.nullable(),
+  /** What the provider counted, and what that cost, as `cost_usd`. */
   usage: z.record(z.string(), z.number()).nullable(),
+  /** Of a conversation: the `chat.completion` or `response` in full. */
+  said: z.record(z.string(), z.unknown()).nullable(),
   input: z.object({
     id: z.string().nullable(),
     type: InputType,

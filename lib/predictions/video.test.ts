@@ -147,7 +147,7 @@ describe("a video", () => {
       }
     }
     const call = asking(head, { store: false });
-    if (call.about === "kept") throw new Error("It is new.");
+    if (call.about !== "new") throw new Error("It is new.");
     call.incoming.source = endless();
 
     await expect(predict(ctx, call)).rejects.toMatchObject({

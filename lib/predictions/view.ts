@@ -7,6 +7,7 @@ import { expiryOf } from "@/lib/decision/decide";
 import { showId, timeOf } from "@/lib/ids";
 import { keyOf, predictionPlace, type RecordRow } from "@/lib/inputs/record";
 import type { Output } from "@/lib/models/output";
+import type { Said } from "@/lib/models/provider";
 import type { PredictionView } from "@/lib/predictions/schema";
 import { openJson } from "@/lib/sealing/field";
 
@@ -16,6 +17,8 @@ export type Answered = {
   /** Null where the model failed. */
   output: Output | null;
   usage: Record<string, number> | null;
+  /** Of a conversation: the `chat.completion` or `response`, with the provider's ids. */
+  said?: Said["body"];
 };
 
 /** A prediction's row, with what opens it. */
@@ -25,6 +28,7 @@ export type PredictionRow = RecordRow & {
   provider: string;
   latency_ms: number;
   outcome: PredictionView["outcome"];
+  form: PredictionView["form"];
   sealed_answer: Uint8Array;
 };
 
@@ -35,9 +39,21 @@ export async function openView(
   return viewOf(ctx, row, await keyOf(ctx, row));
 }
 
-function viewOf(ctx: Ctx, row: PredictionRow, key: KeyObject): PredictionView {
+export function answeredIn(
+  ctx: Ctx,
+  row: PredictionRow,
+  key: KeyObject,
+): Answered {
   const place = predictionPlace(ctx.appId, row.id, row.prediction_id);
-  const answered = openJson(key, place, row.sealed_answer) as Answered;
+  return openJson(key, place, row.sealed_answer) as Answered;
+}
+
+export function viewOf(
+  ctx: Ctx,
+  row: PredictionRow,
+  key: KeyObject,
+): PredictionView {
+  const answered = answeredIn(ctx, row, key);
   const expires = expiryOf(ctx.policy, timeOf(row.id), row.goes_at);
   return {
     object: "prediction",
@@ -45,9 +61,11 @@ function viewOf(ctx: Ctx, row: PredictionRow, key: KeyObject): PredictionView {
     created_at: timeOf(row.prediction_id).toISOString(),
     model: { id: row.model, provider: row.provider },
     outcome: row.outcome,
+    form: row.form,
     latency_ms: row.latency_ms,
     output: answered.output,
     usage: answered.usage,
+    said: answered.said ?? null,
     input: {
       id: showId("inp", row.id),
       type: row.type,

@@ -38,20 +38,36 @@ export async function findPredictions(
 ): Promise<FoundPredictions> {
   authorize(ctx, "inputs:read");
 
-  const asked = askedFor(ctx, query.q ?? "", subjectOf(query));
-  const standing = await standingFor(ctx, asked);
-  const few = await fewRecords(ctx, asked, standing);
-  const { rows, last } = few
-    ? await ofRecords(ctx, query, few)
-    : await goThrough(ctx, query, asked);
+  const { rows, last, complete } = await findRows(ctx, query, subjectOf(query));
   await record(ctx, { action: "prediction.list" });
   const wanted = rows.slice(0, query.limit + 1);
   const all = page(await openedViews(ctx, wanted), query.limit);
-  const told: FoundPredictions = standing.complete
-    ? all
-    : { ...all, incomplete: true };
+  const told: FoundPredictions = complete ? all : { ...all, incomplete: true };
   if (all.has_more || last === null) return told;
   return { ...told, last_id: showId("prd", last), has_more: true };
+}
+
+/** Predictions that meet a query, one more than its page has if there are so many. */
+export type FoundRows = {
+  rows: PredictionRow[];
+  /** Up to where was looked, where there may be more beyond. Null: to the end. */
+  last: string | null;
+  /** Whether all records are in the index. */
+  complete: boolean;
+};
+
+export async function findRows(
+  ctx: Ctx,
+  query: PredictionQuery,
+  also: Query[],
+): Promise<FoundRows> {
+  const asked = askedFor(ctx, query.q ?? "", also);
+  const standing = await standingFor(ctx, asked);
+  const few = await fewRecords(ctx, asked, standing);
+  const found = few
+    ? await ofRecords(ctx, query, few)
+    : await goThrough(ctx, query, asked);
+  return { ...found, complete: standing.complete };
 }
 
 const subjectOf = ({ subject }: PredictionQuery): Query[] =>
@@ -75,7 +91,7 @@ async function fewRecords(
   return ids;
 }
 
-type Rows = { rows: PredictionRow[]; last: string | null };
+type Rows = Omit<FoundRows, "complete">;
 
 async function ofRecords(
   ctx: Ctx,

@@ -1,24 +1,8 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-
-import { answerBy } from "@/lib/http/node";
+import { serveBy } from "@/lib/testing/serve-by";
 import { clarifai } from "@/lib/wire/clarifai/serve";
 
 /** A real server of the Clarifai wire on loopback, until it is closed. */
-export async function clarifaiServer() {
-  const server = createServer((incoming, outgoing) => {
-    answerBy(clarifai, incoming, outgoing);
-  });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}
+export const clarifaiServer = () => serveBy(clarifai);
 
 /** Asks the wire's handler without a network. */
 export async function asked(

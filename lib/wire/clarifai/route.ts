@@ -5,6 +5,7 @@ import type { z } from "zod";
 import type { Ctx } from "@/lib/context";
 import type { Call } from "@/lib/wire/clarifai/call";
 import type { Reply } from "@/lib/wire/clarifai/reply";
+import { decoded } from "@/lib/wire/path";
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
@@ -49,28 +50,4 @@ export function placeOf(pathname: string): Place | null {
   const [users, , apps, app, ...rest] = parts;
   const isLong = users === "users" && apps === "apps" && rest.length > 0;
   return isLong && app ? { app, parts: rest } : { app: null, parts };
-}
-
-function decoded(path: string): string[] | null {
-  try {
-    return path.split("/").map(decodeURIComponent);
-  } catch {
-    return null;
-  }
-}
-
-/** What a path names, if it is one of this pattern. */
-export function named(
-  pattern: string,
-  parts: string[],
-): Record<string, string> | null {
-  const folders = pattern.split("/");
-  if (folders.length !== parts.length) return null;
-  const names: Record<string, string> = {};
-  for (const [place, folder] of folders.entries()) {
-    const part = parts[place] ?? "";
-    if (folder.startsWith(":")) names[folder.slice(1)] = part;
-    else if (folder !== part) return null;
-  }
-  return names;
 }

@@ -9,9 +9,10 @@ import { turns } from "@/lib/media/video/turns";
 import { hasBody, wireBody } from "@/lib/wire/clarifai/body";
 import { badFormat, queryOf, unset } from "@/lib/wire/clarifai/call";
 import { refusal, responseOf } from "@/lib/wire/clarifai/reply";
-import { named, placeOf, type Route } from "@/lib/wire/clarifai/route";
+import { placeOf, type Route } from "@/lib/wire/clarifai/route";
 import { ROUTES } from "@/lib/wire/clarifai/routes";
 import { WireError } from "@/lib/wire/clarifai/status";
+import { named } from "@/lib/wire/path";
 
 /**
  * Answers a call of a Clarifai client. The one place of this wire that catches: each

@@ -76,6 +76,7 @@ export class WireError extends AppError {
 const CODES: Record<Failure, Code> = {
   invalid_request: 11102,
   store_not_allowed: 11102,
+  previous_response_not_found: 11102,
   unauthenticated: 11009,
   forbidden: 11007,
   not_found: 11101,
