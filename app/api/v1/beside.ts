@@ -7,6 +7,7 @@ import * as predictions from "@/app/api/v1/apps/[appId]/predictions/route";
 import * as upload from "@/app/api/v1/apps/[appId]/uploads/[uploadId]/route";
 import * as uploads from "@/app/api/v1/apps/[appId]/uploads/route";
 import { answerBy } from "@/lib/http/node";
+import { openai } from "@/lib/wire/openai/serve";
 
 type Named = { appId: string; inputId: string; uploadId: string };
 
@@ -23,6 +24,7 @@ const BUSY: Record<string, Record<string, Handler>> = {
   content,
 };
 const INGEST = /^\/api\/uploadthing\/ingest\/\w+\?/;
+const OPENAI = /^\/openai\/v1\//;
 const PATH =
   /^\/api\/v1\/apps\/([\w-]+)\/(?:(inputs|predictions|uploads)|uploads\/([\w-]+)|inputs\/([\w-]+)\/content)(?:\?|$)/;
 
@@ -37,6 +39,9 @@ export function beside(
 ): Promise<void> | null {
   if (incoming.method === "PUT" && INGEST.test(incoming.url ?? "")) {
     return answerBy(ingest.PUT, incoming, outgoing);
+  }
+  if (OPENAI.test(incoming.url ?? "")) {
+    return answerBy(openai, incoming, outgoing);
   }
   const [, appId = "", listed, uploadId = "", inputId = ""] =
     PATH.exec(incoming.url ?? "") ?? [];
