@@ -60,3 +60,15 @@ test("half of who we are at the bucket stops the start", () => {
     "AWS_SECRET_ACCESS_KEY go together",
   );
 });
+
+test("ranges that may be fetched from are ranges", () => {
+  const rangesOf = (FETCH_ALLOW: string) =>
+    parseEnv({ FETCH_ALLOW }).FETCH_ALLOW;
+  expect(rangesOf("10.20.0.0/16, fd12:3456::/32")).toEqual([
+    ...["10.20.0.0/16", "fd12:3456::/32"],
+  ]);
+  expect(parseEnv({}).FETCH_ALLOW).toBeUndefined();
+  for (const wrong of ["10.20.0.0", "10.0.0.0/33", "all", "10.0.0.0/8;::/0"]) {
+    expect(() => rangesOf(wrong)).toThrow("FETCH_ALLOW wants ranges");
+  }
+});

@@ -1,6 +1,7 @@
 import "server-only";
 
 import { resolve } from "node:path";
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
 import { parseDuration, WINDOW_SECONDS } from "@/lib/duration";
@@ -72,6 +73,14 @@ function placeIn(url: URL): S3Place | null {
   const prefix = folder && `${folder}/`;
   return isFine ? { bucket, prefix, region, endpoint } : null;
 }
+
+const ranges = z
+  .string()
+  .transform((value) => value.split(",").map((range) => range.trim()))
+  .refine(
+    (all) => all.every((range) => ipaddr.isValidCIDR(range)),
+    "wants ranges of addresses such as 10.20.0.0/16, with commas between them",
+  );
 
 const window = duration.pipe(
   z
@@ -152,6 +161,8 @@ const Env = z.object({
   METADATA_LIFE: duration
     .pipe(z.int().min(86_400, "wants a day at least"))
     .default(396 * 86_400),
+
+  FETCH_ALLOW: ranges.optional(),
 
   FFMPEG: z.string().default("ffmpeg"),
 

@@ -4,7 +4,8 @@ import { lookup } from "node:dns/promises";
 import { isIP, type LookupFunction } from "node:net";
 import { buildConnector } from "undici";
 
-import { isPublic } from "@/lib/media/public-address";
+import { env } from "@/lib/env";
+import { isPublic, isWithin } from "@/lib/media/public-address";
 
 /** How names become addresses, and which of them may be dialled. */
 export type Network = {
@@ -16,13 +17,14 @@ export type Network = {
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** The public Internet, and nothing else. */
+/** The public Internet, and what the instance allows beside it. */
 export const internet: Network = {
   async resolve(name) {
     const found = await lookup(name, { all: true });
     return found.map(({ address }) => address);
   },
-  permits: isPublic,
+  permits: (address) =>
+    isPublic(address) || isWithin(address, env().FETCH_ALLOW ?? []),
   connector: (addresses) =>
     buildConnector({
       timeout: CONNECT_TIMEOUT_MS,

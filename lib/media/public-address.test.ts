@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { isPublic } from "@/lib/media/public-address";
+import { isPublic, isWithin } from "@/lib/media/public-address";
 
 test.each([
   "8.8.8.8",
@@ -55,3 +55,19 @@ test.each([
 ])("I4: %s, %s, is not public", (_, address) => {
   expect(isPublic(address)).toBe(false);
 });
+
+test.each([
+  ["10.20.3.4", true],
+  ["10.21.3.4", false],
+  ["127.0.0.1", false],
+  ["169.254.169.254", false],
+  ["::ffff:10.20.3.4", false],
+  ["fd12:3456::1", true],
+  ["fd13::1", false],
+  ["localhost", false],
+])(
+  "I4: of the ranges that an instance allows, %s is one: %s",
+  (address, is) => {
+    expect(isWithin(address, ["10.20.0.0/16", "fd12:3456::/32"])).toBe(is);
+  },
+);

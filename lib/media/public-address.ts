@@ -7,6 +7,16 @@ import ipaddr from "ipaddr.js";
 // the IPv4 addresses that older forms carry inside.
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR("2000::/3");
 
+/** Whether an address is in one of these ranges (RFC 4632). */
+export function isWithin(address: string, ranges: readonly string[]): boolean {
+  if (!isIP(address)) return false;
+  const parsed = ipaddr.parse(address);
+  return ranges.some((range) => {
+    const [network, bits] = ipaddr.parseCIDR(range);
+    return network.kind() === parsed.kind() && parsed.match([network, bits]);
+  });
+}
+
 /**
  * Whether an address is one of the public Internet's, and not one that leads back
  * into a machine or its networks: loopback, private, link-local (cloud metadata),
