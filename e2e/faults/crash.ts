@@ -2,6 +2,7 @@
 // it there. The step and the app come as arguments.
 import { inEveryApp } from "@/lib/auth/job";
 import type { Ctx, Db } from "@/lib/context";
+import { once } from "@/lib/idempotency/once";
 import { newId } from "@/lib/ids";
 import { storeInput } from "@/lib/inputs/store";
 import { ROLES } from "@/lib/permissions";
@@ -19,6 +20,9 @@ function die(): never {
   throw new Error("The signal is on its way.");
 }
 
+const KEYED = {
+  ...{ key: "keyed", fingerprint: Buffer.from("keyed"), mayKeep: true },
+};
 const LARGE = "x".repeat(100_000);
 const LATER_MS = 31 * 86_400_000;
 
@@ -77,6 +81,8 @@ const STEPS: Record<string, (ctx: Ctx) => Promise<unknown>> = {
       },
       modelThat(async () => die()),
     ),
+  "after the model's answer": (ctx) =>
+    once(asOwner(ctx), KEYED, async () => die()),
   "after the rows": (ctx) =>
     storeInput(
       { ...asOwner(ctx), db: diesAfterCommit(ctx.db) },

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { diesBy } from "@/e2e/faults/processes";
 import { expectNoOrphans, sweptUp } from "@/e2e/faults/whole";
 import type { Ctx } from "@/lib/context";
+import { once } from "@/lib/idempotency/once";
 import { showId } from "@/lib/ids";
 import { readInput } from "@/lib/inputs/read";
 import { sequence } from "@/lib/receipts/sequence";
@@ -59,6 +60,35 @@ test("D2: a crash after the rows leaves a whole record, though nobody was told",
   const [row] = await one.db.input.findMany({ where: { appId: one.appId } });
   const content = await readInput(one, showId("inp", String(row?.id)));
   expect((await allOf(content.read())).toString()).toBe(LARGE);
+  await untouched();
+});
+
+test("P3: a crash after the model's answer leaves a call of which nobody knows: its key asks no model again", async () => {
+  const { one, untouched } = await twoApps();
+  await dies("after the model's answer", one);
+
+  const minuteAgo = new Date(Date.now() - 60_000);
+  const where = { ownerId: one.appId };
+  await one.db.idempotencyKey.updateMany({
+    where,
+    data: { startedAt: minuteAgo },
+  });
+  let asked = 0;
+  const again = (fingerprint: string) =>
+    once(
+      one,
+      { key: "keyed", fingerprint: Buffer.from(fingerprint), mayKeep: true },
+      async () => {
+        asked += 1;
+        throw new Error("It was asked again.");
+      },
+    );
+  await expect(again("keyed")).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringContaining("unknown"),
+    headers: { "x-should-retry": "false" },
+  });
+  expect(asked).toBe(0);
   await untouched();
 });
 

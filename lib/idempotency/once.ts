@@ -48,7 +48,10 @@ const keeperOf = (ctx: Within): Promise<KeyObject> =>
   "appId" in ctx ? appKeyOf(ctx) : communityKey(ctx.vault.keys);
 
 const WAIT_MS = { first: 20, longest: 500 };
-const ABANDONED_MS = 10 * 60_000;
+
+/** How often a call says that it is under way, and after which silence it isn't. */
+const BEAT_MS = 10_000;
+const SILENT_MS = 35_000;
 
 /** For so long a key does nothing twice. */
 export const REMEMBERED_MS = 24 * 60 * 60_000;
@@ -58,8 +61,9 @@ export const REMEMBERED_MS = 24 * 60 * 60_000;
  * under way waits for it; whoever comes later gets the same answer, as long as the record that
  * it made lives. The same key with another request is `idempotency_mismatch`; a call
  * of which nothing was kept, or no longer is, is `conflict`. If `work` throws, the key
- * is free again. If the process dies in it, or can't write down that it is done, the
- * key answers `conflict` for the rest of the day: it is not done twice.
+ * is free again. If the process dies in it, or can't write down that it is done, nobody
+ * knows whether it was: the key answers `conflict` for the rest of the day, and it is not
+ * done twice.
  */
 export async function once(
   ctx: Within,
@@ -72,10 +76,13 @@ export async function once(
   const claimed = await claim(ctx, keyHash, request.mayKeep ? print : null);
   if (!claimed) return replay(ctx, keeper, keyHash, print);
 
-  const done = await work().catch(async (error: unknown) => {
-    await release(ctx, keyHash);
-    throw error;
-  });
+  const beating = setInterval(() => beat(ctx, keyHash), BEAT_MS).unref();
+  const done = await work()
+    .catch(async (error: unknown) => {
+      await release(ctx, keyHash);
+      throw error;
+    })
+    .finally(() => clearInterval(beating));
   await finish(ctx, keeper, keyHash, done);
   return done.answer;
 }
@@ -91,7 +98,7 @@ async function claim(
     VALUES (${ownerOf(ctx)}::uuid, ${keyHash}::bytea, ${ctx.now}, ${fingerprint}::bytea)
     ON CONFLICT (owner_id, key_hash) DO UPDATE SET
       started_at = EXCLUDED.started_at, fingerprint = EXCLUDED.fingerprint,
-      finished_at = NULL, input_id = NULL, sealed_answer = NULL
+      beat_at = NULL, finished_at = NULL, input_id = NULL, sealed_answer = NULL
     WHERE idempotency_keys.started_at < ${forgotten}`;
   return inserted === 1;
 }
@@ -141,9 +148,18 @@ async function finished(ctx: Within, keyHash: Buffer) {
     const seen = await ctx.db.idempotencyKey.findUnique({ where });
     if (seen?.finishedAt) return seen;
     if (!seen) throw tryAgain();
-    if (Date.now() - seen.startedAt.getTime() > ABANDONED_MS) throw notKept();
+    const heard = seen.beatAt ?? seen.startedAt;
+    if (Date.now() - heard.getTime() > SILENT_MS) throw unknown();
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
+}
+
+/** One that is missed is followed by others. */
+async function beat(ctx: Within, keyHash: Buffer): Promise<void> {
+  const where = { ownerId: ownerOf(ctx), keyHash: Uint8Array.from(keyHash) };
+  await ctx.db.idempotencyKey
+    .updateMany({ where, data: { beatAt: new Date() } })
+    .catch(() => undefined);
 }
 
 async function finish(
@@ -189,6 +205,12 @@ export const notKept = () =>
   new AppError(
     "conflict",
     "A call with this Idempotency-Key was made before, and what it answered is not kept. Use a new key to make another.",
+  ).telling({ "x-should-retry": "false" });
+
+const unknown = () =>
+  new AppError(
+    "conflict",
+    "A call with this Idempotency-Key was begun, and whoever made it is gone: whether a model was asked is unknown. It is not asked again by this key. Use a new one to make another call.",
   ).telling({ "x-should-retry": "false" });
 
 const tryAgain = () =>
