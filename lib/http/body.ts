@@ -49,9 +49,32 @@ export async function wholeBody(request: Request): Promise<Buffer> {
 
 /** The value that a JSON body says. The message of a failure quotes none of it. */
 export function parseJson(bytes: Uint8Array): unknown {
+  const value = valueIn(bytes);
+  refuseTooDeep(value);
+  return value;
+}
+
+function valueIn(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
     throw new AppError("invalid_request", "The body is not JSON.");
+  }
+}
+
+const DEPTH_MOST = 200;
+
+/** `JSON.parse` reads what is nested deeper than `JSON.stringify` can write. */
+function refuseTooDeep(value: unknown): void {
+  const inside = (one: unknown) =>
+    Object.values(one as object).filter(
+      (member) => typeof member === "object" && member !== null,
+    );
+  let level: unknown[] = inside([value]);
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth === DEPTH_MOST) {
+      throw new AppError("invalid_request", "The body is nested too deeply.");
+    }
+    level = level.flatMap(inside);
   }
 }
