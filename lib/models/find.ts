@@ -1,10 +1,9 @@
 import "server-only";
 
-import type { z } from "zod";
-
 import { AppError, notFound } from "@/lib/errors";
 import { builtin } from "@/lib/models/builtin/provider";
 import { askedIn, CHAT_TYPE, transcriptOf } from "@/lib/models/chat";
+import { readParams } from "@/lib/models/params";
 import type {
   Answer,
   Content,
@@ -136,18 +135,5 @@ async function answered<T>(
   }
   throw new AppError("unsupported_type", "The model makes no vectors.", {
     param: "model",
-  });
-}
-
-function readParams(schema: z.ZodObject, params: unknown): object {
-  const parsed = schema.safeParse(params ?? {});
-  if (parsed.success) return parsed.data;
-
-  const [issue] = parsed.error.issues;
-  const param = ["params", ...(issue?.path ?? [])].join(".");
-  const why = issue?.message ?? "Not valid";
-  throw new AppError("invalid_request", `${param}: ${why}.`, {
-    param,
-    fields: { [param]: [why] },
   });
 }
