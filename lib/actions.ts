@@ -64,6 +64,12 @@ export const ACTIONS = [
   "slice_key.destroy",
   "input.strip",
   "input.fetch",
+  "provider.create",
+  "provider.change",
+  "provider.delete",
+  "provider.test",
+  "model.pick",
+  "model.unpick",
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

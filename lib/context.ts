@@ -78,6 +78,7 @@ const BRINGING = new Set<Permission>([
   "retention:write",
   "sharing:write",
   "keys:write",
+  "providers:write",
   "searches:write",
 ]);
 

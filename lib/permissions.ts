@@ -12,6 +12,7 @@ export const SCOPES = [
   "usage:read",
   "audit:read",
   "keys:write",
+  "providers:write",
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];
@@ -45,6 +46,7 @@ const ADMIN: Permission[] = [
   "apps:write",
   "keys:read",
   "keys:write",
+  "providers:write",
   "retention:write",
   "audit:read",
 ];
@@ -95,4 +97,5 @@ export const JOBS = {
   share_inputs: new Set<Permission>(["inputs:read", "sharing:write"]),
   unshare_inputs: new Set<Permission>(["inputs:read", "sharing:write"]),
   stop_sharing: new Set<Permission>(["sharing:write"]),
+  look: new Set<Permission>(["providers:write"]),
 };

@@ -15,6 +15,7 @@ export const SCOPE_WORDS: Record<Scope, string> = {
   "usage:read": "See what was used",
   "audit:read": "Read the log",
   "keys:write": "Make and revoke keys",
+  "providers:write": "Say which remote models there are",
 };
 
 /** The sets of scopes that most keys have. */

@@ -12,6 +12,7 @@ import {
   keyWith,
   rolledBack,
 } from "@/lib/testing/database";
+import { providerRow } from "@/lib/testing/providers";
 
 const now = new Date("2026-11-20T14:03:00.000Z");
 const every = PageQuery.parse({});
@@ -37,6 +38,31 @@ test("nobody gives a key more than they have", () =>
     await expect(
       createKey(ctx, wanted({ scopes: ["inputs:delete"] })),
     ).rejects.toMatchObject({ code: "forbidden", param: "scopes" });
+  }));
+
+test("a key lists models by their ids, which the app has and its maker may ask", () =>
+  rolledBack(async (db) => {
+    const ctx = await app(db, { actor: admin, now });
+    await providerRow(ctx, "hub", { models: { m: {}, n: {} } });
+
+    const models = ["m", "hub/m", "pii"];
+    const made = await createKey(ctx, wanted({ models }));
+    expect(made.models).toEqual(["hub/m", "pii"]);
+    expect((await createKey(ctx, wanted())).models).toEqual([]);
+    await expect(
+      createKey(ctx, wanted({ models: ["hub/o"] })),
+    ).rejects.toMatchObject({ code: "not_found" });
+
+    const actor = { ...keyWith("keys:write", "predict"), models: ["hub/m"] };
+    const limited = { ...ctx, actor };
+    await expect(
+      createKey(limited, wanted({ models: ["m"] })),
+    ).resolves.toMatchObject({ models: ["hub/m"] });
+    for (const models of [["hub/n"], ["pii"], []]) {
+      await expect(
+        createKey(limited, wanted({ models })),
+      ).rejects.toMatchObject({ code: "forbidden" });
+    }
   }));
 
 test("a key that would be expired already is refused", () =>

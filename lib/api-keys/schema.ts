@@ -3,10 +3,12 @@ import { z } from "zod";
 import { Duration } from "@/lib/decision/schema";
 import { Label } from "@/lib/label";
 import { SCOPES } from "@/lib/permissions";
+import { ModelId } from "@/lib/providers/schema";
 
 export const KeyName = Label;
 
 const LAST_YEAR = 9999;
+const MODELS_MOST = 200;
 
 export const NewKey = z.strictObject({
   name: KeyName,
@@ -24,6 +26,8 @@ export const NewKey = z.strictObject({
   store: z.boolean().default(true),
   /** The longest that its records are kept. */
   window: Duration.nullable().default(null),
+  /** Which models it may ask, by their ids. None: whichever the app has. */
+  models: z.array(ModelId).max(MODELS_MOST).default([]),
 });
 export type NewKey = z.output<typeof NewKey>;
 
@@ -35,6 +39,7 @@ export const KeyView = z.object({
   scopes: z.array(z.enum(SCOPES)),
   store: z.boolean(),
   window: z.string().nullable(),
+  models: z.array(z.string()),
   created_at: z.iso.datetime(),
   expires_at: z.iso.datetime().nullable(),
   last_used_at: z.iso.datetime().nullable(),

@@ -16,6 +16,7 @@ export function viewOf(key: ApiKey): KeyView {
       key.windowSeconds === null
         ? null
         : showDuration(Number(key.windowSeconds)),
+    models: key.models,
     created_at: key.createdAt.toISOString(),
     expires_at: key.expiresAt?.toISOString() ?? null,
     last_used_at: key.lastUsedAt?.toISOString() ?? null,

@@ -6,6 +6,7 @@ import type { AppPatch, AppView } from "@/lib/apps/schema";
 import { viewOf, withWorkspace } from "@/lib/apps/view";
 import { record } from "@/lib/audit/record";
 import { authorize, type Ctx, inTransaction } from "@/lib/context";
+import { modelsFor } from "@/lib/providers/find";
 
 export async function getApp(ctx: Ctx): Promise<AppView> {
   authorize(ctx, "apps:read");
@@ -18,20 +19,28 @@ export async function getApp(ctx: Ctx): Promise<AppView> {
 }
 
 /**
- * Changes an app's name, or what of its records is indexed. What links to an old slug
- * stops working. Another index is made of all its records, or taken from them, by the
- * workers; what is stored from now on has it at once.
+ * Changes an app's name, what of its records is indexed, or which model is meant where
+ * none is named. What links to an old slug stops working. Another index is made of all
+ * its records, or taken from them, by the workers; what is stored from now on has it at
+ * once. `not_found` for a default that the app doesn't have.
  */
-export async function changeApp(ctx: Ctx, patch: AppPatch): Promise<AppView> {
+export async function changeApp(
+  ctx: Ctx,
+  { default_model, ...patch }: AppPatch,
+): Promise<AppView> {
   authorize(ctx, "apps:write");
 
+  const defaultModel = default_model && (await idOf(ctx, default_model));
   return inTransaction(ctx, async (ctx) => {
     // Whoever stores a record now has done so before the workers look.
     if (patch.index) await lockApp(ctx);
     const app = await ctx.db.app
       .update({
         where: { id: ctx.appId },
-        data: { ...patch, ...(patch.index && FROM_THE_START) },
+        data: {
+          ...{ ...patch, defaultModel },
+          ...(patch.index && FROM_THE_START),
+        },
         include: withWorkspace,
       })
       .catch(refuseTakenSlug);
@@ -39,5 +48,9 @@ export async function changeApp(ctx: Ctx, patch: AppPatch): Promise<AppView> {
     return viewOf(app);
   });
 }
+
+/** What a model is called by which it is found, however it was named. */
+const idOf = async (ctx: Ctx, named: string) =>
+  (await modelsFor(ctx)(named)).info.id;
 
 const FROM_THE_START = { indexVersion: 0, indexPosition: null };

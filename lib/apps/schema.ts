@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { Window } from "@/lib/decision/schema";
 import { Label } from "@/lib/label";
+import { ModelId } from "@/lib/providers/schema";
 
 export const Slug = z
   .string()
@@ -30,6 +31,8 @@ export const AppPatch = z.strictObject({
   name: AppName.optional(),
   slug: Slug.optional(),
   index: IndexMode.optional(),
+  /** Null: where no model is named, none is meant. */
+  default_model: ModelId.nullable().optional(),
 });
 export type AppPatch = z.output<typeof AppPatch>;
 
@@ -43,6 +46,8 @@ export const AppView = z.object({
   /** Null: records are kept until someone deletes them. */
   window: z.string().nullable(),
   index: IndexMode,
+  /** The model that is meant where none is named. Null: one has to be. */
+  default_model: z.string().nullable(),
   created_at: z.iso.datetime(),
   /** Since when it is being destroyed, and takes nothing new. Null: it isn't. */
   closing_at: z.iso.datetime().nullable(),

@@ -10,6 +10,7 @@ export type AppRow = {
   store: boolean;
   windowSeconds: bigint | null;
   index: IndexMode;
+  defaultModel: string | null;
   createdAt: Date;
   closingAt: Date | null;
   workspace: { id: string; name: string };
@@ -32,6 +33,7 @@ export function viewOf(app: AppRow): AppView {
         ? null
         : showDuration(Number(app.windowSeconds)),
     index: app.index,
+    default_model: app.defaultModel,
     created_at: app.createdAt.toISOString(),
     closing_at: app.closingAt?.toISOString() ?? null,
   };

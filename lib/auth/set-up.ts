@@ -139,6 +139,7 @@ export async function setUp(
     expires_at: null,
     store: true,
     window: null,
+    models: [],
   };
   await keepKey(ctx, everything, key);
 }

@@ -8,6 +8,8 @@ import { newestText } from "@/lib/sharing/texts";
 import { json } from "@/lib/testing/bodies";
 import { doneExport, exportedFor, sharedIn } from "@/lib/testing/community";
 import { png } from "@/lib/testing/inputs";
+import { type OpenAiServer, openAiServer } from "@/lib/testing/openai-server";
+import { providerRow } from "@/lib/testing/providers";
 import { cookieFor, keyFor, type Tenant, tenant } from "@/lib/testing/requests";
 import { ask, type Endpoint, endpoints } from "@/lib/testing/routes";
 import { everyRow } from "@/lib/testing/rows";
@@ -27,6 +29,7 @@ const destroy = { scope: "inputs:delete", viewer: false } as const;
 const annotate = { scope: "annotations:write", viewer: false } as const;
 const share = { scope: "sharing:write", viewer: false } as const;
 const exporting = { scope: "community:export", viewer: false } as const;
+const providing = { scope: "providers:write", viewer: false } as const;
 const text = { type: "text", text: "hello" };
 const inAMonth = () => new Date(Date.now() + 30 * 86_400_000).toISOString();
 const slug = () => `s-${crypto.randomUUID().slice(0, 8)}`;
@@ -52,6 +55,24 @@ const NEEDS: Record<string, Need | "public"> = {
     body: () => ({ name: "Renamed" }),
   },
   "GET /apps/[appId]/models": { scope: null, viewer: true },
+  "GET /apps/[appId]/providers": { scope: null, viewer: true },
+  "POST /apps/[appId]/providers": {
+    ...providing,
+    body: () => ({ name: slug(), type: "openai", base_url: server.baseUrl }),
+  },
+  "GET /apps/[appId]/providers/[providerId]": { scope: null, viewer: true },
+  "PATCH /apps/[appId]/providers/[providerId]": {
+    ...providing,
+    body: () => ({ name: slug() }),
+  },
+  "DELETE /apps/[appId]/providers/[providerId]": providing,
+  "POST /apps/[appId]/providers/[providerId]/test": providing,
+  "GET /apps/[appId]/providers/[providerId]/models": providing,
+  "PUT /apps/[appId]/providers/[providerId]/models/[model]": {
+    ...providing,
+    body: () => ({ min_role: "admin" }),
+  },
+  "DELETE /apps/[appId]/providers/[providerId]/models/[model]": providing,
   "GET /apps/[appId]/inputs": read,
   "POST /apps/[appId]/inputs": {
     scope: "inputs:write",
@@ -291,8 +312,13 @@ let other: Tenant;
 let ofOther: { key: string; cookie: string };
 let owner: string;
 let viewer: string;
+let server: OpenAiServer;
 
 beforeAll(newTenants);
+beforeAll(async () => {
+  server = await openAiServer();
+  return server.close;
+});
 
 async function newTenants(): Promise<void> {
   [one, other] = [await tenant(), await tenant()];
@@ -382,8 +408,14 @@ async function things(): Promise<Record<string, string>> {
   });
   const importId = (await asked.json()).id;
   const jobs = { exportId, importId };
+  await db().provider.deleteMany({ where: { appId: one.ctx.appId } });
+  const { baseUrl } = server;
+  const provider = await providerRow(one.ctx, slug(), {
+    ...{ baseUrl, models: { echo: {} } },
+  });
+  const asking = { providerId: showId("prv", provider), model: "echo" };
   const ofRecord = { ...ofOne, receiptId, holdId, ...jobs, uploadId };
-  return { appId: one.id, ...ofRecord, keyId, jobId, searchId };
+  return { appId: one.id, ...ofRecord, ...asking, keyId, jobId, searchId };
 }
 
 /** The same; what takes its tenant along is asked of one that nothing holds. */
@@ -569,6 +601,8 @@ describe("A1: what is someone else's, what is gone and what never was answer ali
         exportId: showId("job", newId(new Date())),
         importId: showId("job", newId(new Date())),
         uploadId: showId("upl", newId(new Date())),
+        providerId: showId("prv", newId(new Date())),
+        model: "none",
       };
       for (const who of [{ key: ofOther.key }, { cookie: ofOther.cookie }]) {
         const foreign = await told(await attempt(endpoint, ids, who));
@@ -597,6 +631,8 @@ describe("A1: what is someone else's, what is gone and what never was answer ali
           exportId: "exp_0",
           importId: "job_0",
           uploadId: "upl_0",
+          providerId: "prv_0",
+          model: "x",
         };
         for (const wrong of [nowhere, nonsense]) {
           expect(await told(await attempt(endpoint, wrong, who))).toEqual(

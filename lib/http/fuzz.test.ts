@@ -14,6 +14,8 @@ import {
   TEXTS,
 } from "@/lib/testing/fuzz";
 import { png } from "@/lib/testing/inputs";
+import { type OpenAiServer, openAiServer } from "@/lib/testing/openai-server";
+import { providerRow } from "@/lib/testing/providers";
 import { cookieFor, keyFor, type Tenant, tenant } from "@/lib/testing/requests";
 import { ask } from "@/lib/testing/routes";
 import { startSharing } from "@/lib/testing/sharing";
@@ -88,6 +90,20 @@ const RIGHT: Record<string, object> = {
     expires_at: "2030-01-01T00:00:00Z",
     store: true,
     window: "1d",
+    models: ["pii"],
+  },
+  createProvider: {
+    ...{ name: "another", type: "openai", base_url: "http://127.0.0.1:9/v1" },
+    ...{ api_key: "sk-1", timeout_seconds: 5, concurrency: 2 },
+    all_models: true,
+  },
+  changeProvider: {
+    ...{ name: "hub", base_url: "http://127.0.0.1:9/v1", api_key: null },
+    ...{ timeout_seconds: 5, concurrency: 2, all_models: false },
+  },
+  pickModel: {
+    ...{ takes: ["text"], output: "text", min_role: "admin" },
+    ...{ price: { input: 0.5, output: 1 }, options: {} },
   },
   setRetention: { store: true, window: "30d", token: "1.x" },
   previewRetention: { window: "30d" },
@@ -108,7 +124,7 @@ const RIGHT: Record<string, object> = {
     window: "30d",
   },
   findSimilarToExample: { input: text, limit: 3 },
-  changeApp: { name: "App" },
+  changeApp: { name: "App", default_model: "pii" },
   reportShared: { reason: "Because" },
   takeDownShared: { reason: "Because" },
 };
@@ -121,6 +137,12 @@ let one: Tenant;
 let key: string;
 let cookie: string;
 let ids: Record<string, string>;
+let server: OpenAiServer;
+
+beforeAll(async () => {
+  server = await openAiServer();
+  return server.close;
+});
 
 beforeAll(async () => {
   one = await tenant();
@@ -171,6 +193,8 @@ beforeAll(async () => {
     annotation: (await said.json()).id,
     export: (await chosen.json()).id,
     upload: (await upload.json()).id,
+    provider: showId("prv", await providerRow(one.ctx, "hub")),
+    model: "echo",
   };
 });
 
@@ -208,10 +232,14 @@ const right = (operation: Operation) => {
   return body;
 };
 
-// What other calls did to the app's retention is no part of this.
+// What other calls did to the app's retention is no part of this, nor where its provider
+// has gone.
 beforeEach(async () => {
   const { body } = json({ store: true, window: null });
   await ask(`/apps/${one.id}/retention`, { key, method: "PUT", body });
+  const back = json({ name: "hub", base_url: server.baseUrl, api_key: null });
+  const path = `/apps/${one.id}/providers/${ids.provider}`;
+  await ask(path, { key, method: "PATCH", body: back.body });
 });
 
 describe("I1: whatever a body says, its answer is one that was promised", () => {

@@ -1,5 +1,5 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 
 import { openApi, statusOf } from "@/lib/http/openapi";
 import { OPERATIONS } from "@/lib/http/operations";
@@ -8,6 +8,7 @@ import { newestText } from "@/lib/sharing/texts";
 import { json } from "@/lib/testing/bodies";
 import { doneExport, exportedFor, sharedIn } from "@/lib/testing/community";
 import { png } from "@/lib/testing/inputs";
+import { openAiServer } from "@/lib/testing/openai-server";
 import { cookieFor, keyFor, tenant } from "@/lib/testing/requests";
 import { ask, endpoints } from "@/lib/testing/routes";
 
@@ -237,6 +238,25 @@ test("every answer is what its document says", async () => {
       }),
     cancelUpload: async () =>
       remove(`${app}/uploads/${(await cancelled.json()).id}`),
+  });
+  const server = await openAiServer();
+  onTestFinished(server.close);
+  const added = await send(`${app}/providers`, {
+    ...{ name: "hub", type: "openai", base_url: server.baseUrl },
+    api_key: "sk-1",
+  });
+  const provider = `${app}/providers/${(await added.clone().json()).id}`;
+  const model = `${provider}/models/${encodeURIComponent("a/model")}`;
+  Object.assign(answers, {
+    createProvider: async () => added,
+    listProviders: () => get(`${app}/providers`),
+    pickModel: () => send(model, { price: { input: 2.5, output: 10 } }, "PUT"),
+    getProvider: () => get(provider),
+    changeProvider: () => send(provider, { all_models: true }, "PATCH"),
+    testProvider: () => send(`${provider}/test`, {}),
+    listOfferedModels: () => get(`${provider}/models`),
+    unpickModel: () => remove(model),
+    deleteProvider: () => remove(provider),
   });
   const taken = await exportedFor(one.ctx, one.workspace.id);
   const done = await exportedFor(one.ctx, one.workspace.id);

@@ -56,6 +56,15 @@ import {
   PredictionQuery,
   PredictionView,
 } from "@/lib/predictions/schema";
+import {
+  ModelPick,
+  NewProvider,
+  OfferedModel,
+  PickedModel,
+  ProviderPatch,
+  ProviderTest,
+  ProviderView,
+} from "@/lib/providers/schema";
 import { JobQuery, JobView } from "@/lib/queue/schema";
 import { ReceiptQuery, ReceiptSummary } from "@/lib/receipts/schema";
 import {
@@ -1013,8 +1022,119 @@ export const OPERATIONS: Operation[] = [
     tag: "Models",
     id: "listModels",
     summary: "List the models that the app can ask",
+    description:
+      "What is built in, and what was picked of providers: the default first. A key " +
+      "that may ask some sees these.",
     scope: null,
     answer: listOf(ModelView),
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/providers",
+    tag: "Models",
+    id: "listProviders",
+    summary: "List the providers of remote models",
+    description:
+      "Each with the models that were picked of it, and with what was wrong when it " +
+      "was last looked at, some minutes ago. Their keys are never told.",
+    scope: null,
+    query: PageQuery,
+    answer: listOf(ProviderView),
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/providers",
+    tag: "Models",
+    id: "createProvider",
+    summary: "Add a provider of remote models",
+    description:
+      "A server that speaks OpenAI's API, the Open Inference Protocol v2 over REST or " +
+      "Clarifai's API. It may be on a private network or on the machine itself, but " +
+      "not link-local. `api_key` is sealed and sent to that server alone. Its models " +
+      "are named `<name>/<model>`; pick those that may be asked, or say `all_models`.",
+    scope: "providers:write",
+    body: NewProvider,
+    answer: ProviderView,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/providers/{provider}",
+    tag: "Models",
+    id: "getProvider",
+    summary: "Get a provider",
+    scope: null,
+    answer: ProviderView,
+  },
+  {
+    method: "patch",
+    path: "/apps/{app}/providers/{provider}",
+    tag: "Models",
+    id: "changeProvider",
+    summary: "Change a provider, or give it another key",
+    description:
+      "With another name its models have other ids, in the app's default and in the " +
+      "lists of keys, too. A `base_url` on another server needs the key again, which " +
+      "goes nowhere that it wasn't given for.",
+    scope: "providers:write",
+    body: ProviderPatch,
+    answer: ProviderView,
+  },
+  {
+    method: "delete",
+    path: "/apps/{app}/providers/{provider}",
+    tag: "Models",
+    id: "deleteProvider",
+    summary: "Remove a provider, with its key and its models",
+    description: "What its models have answered stays.",
+    scope: "providers:write",
+    answer: null,
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/providers/{provider}/test",
+    tag: "Models",
+    id: "testProvider",
+    summary: "Look whether a provider can be asked, and what is wrong if not",
+    description:
+      "Asks it for its models, with its key. `fault` says what is wrong, and null " +
+      "that nothing is. `models` is null where it doesn't say which it has.",
+    scope: "providers:write",
+    answer: ProviderTest,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/providers/{provider}/models",
+    tag: "Models",
+    id: "listOfferedModels",
+    summary: "List the models that a provider has",
+    description:
+      "Whether or not they may be asked, as it said within the last five minutes. " +
+      "Empty where it doesn't say: its models are picked by name.",
+    scope: "providers:write",
+    answer: listOf(OfferedModel),
+  },
+  {
+    method: "put",
+    path: "/apps/{app}/providers/{provider}/models/{model}",
+    tag: "Models",
+    id: "pickModel",
+    summary: "Let a provider's model be asked, or say otherwise how",
+    description:
+      "`{model}` is what the provider calls it, with `/` written as `%2F`. What is " +
+      "left out is as the provider makes likely. `min_role` is for people; what a key " +
+      "may ask is for its own list. `price` is what calls are counted with.",
+    scope: "providers:write",
+    body: ModelPick,
+    answer: PickedModel,
+  },
+  {
+    method: "delete",
+    path: "/apps/{app}/providers/{provider}/models/{model}",
+    tag: "Models",
+    id: "unpickModel",
+    summary: "Let a provider's model be asked no more",
+    scope: "providers:write",
+    answer: null,
   },
   {
     method: "get",

@@ -60,7 +60,8 @@ beforeAll(async () => {
   victim.shareId = ownShare.shareId;
   needles = [
     ...PLACES.map(canary),
-    ...["inputId", "predictionId", "annotationId"].map(
+    ...["provider", "model"].map((what) => `${CANARY}${what}`),
+    ...["inputId", "predictionId", "annotationId", "providerId"].map(
       (name) => victim[name] ?? "",
     ),
     ownShare.inputId,
@@ -169,8 +170,18 @@ async function thingsOf(ctx: Ctx, one: Tenant) {
   const keys = await ask(`/apps/${one.id}/keys`, { key });
   const taken = await exportedFor(ctx, one.workspace.id);
   const upload = await send("/uploads", { bytes: 9, ...described() });
+  const provider = await send("/providers", {
+    ...{ name: `${CANARY}provider`, type: "openai" },
+    base_url: `http://127.0.0.1:9/${canary("content")}`,
+  });
+  await ask(`/apps/${one.id}/providers/${provider.id}/models/${CANARY}model`, {
+    key,
+    ...json({}),
+    method: "PUT",
+  });
   return {
     appId: one.id,
+    ...{ providerId: provider.id as string, model: "mine" },
     uploadId: upload.id as string,
     ...{ inputId, annotationId, predictionId, ...taken },
     receiptId: (await destroyed.json()).receipt as string,
@@ -271,6 +282,8 @@ const BODIES: Record<string, (ids: Record<string, string>) => object[]> = {
     { q: CANARY, reason: "Because", review_at: "2030-01-01" },
   ],
   "POST /apps/[appId]/keys": () => [],
+  "POST /apps/[appId]/providers": () => [],
+  "POST /apps/[appId]/providers/[providerId]/test": () => [{}],
   "POST /apps/[appId]/retention/preview": () => [{ window: "1h" }],
   "POST /community/exports": () => [
     { format: "jsonl", q: CANARY },

@@ -15,6 +15,8 @@ const PREFIXES: Partial<Record<string, IdPrefix>> = {
   search: "srch",
   job: "job",
   export: "job",
+  provider: "prv",
+  model: "prv",
 };
 
 /** Actions about something else than their noun. */

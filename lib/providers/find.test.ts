@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
 
 import type { Ctx } from "@/lib/context";
-import type { ModelProvider } from "@/lib/models/provider";
 import { listModels, openModel } from "@/lib/predictions/models";
 import { modelsFor } from "@/lib/providers/find";
 import type { ProviderOf } from "@/lib/providers/provider-of";
@@ -23,9 +23,11 @@ const content = {
 };
 
 /** Answers with what it is called and the key that it has been given. */
-const toldOf: ProviderOf = ({ name }, key): ModelProvider => ({
+const toldOf: ProviderOf = ({ name }, key, models) => ({
   id: name,
-  models: async () => [],
+  models: async () =>
+    models.map(({ info }) => ({ ...info, params: z.strictObject({}) })),
+  offers: async () => null,
   predict: async ({ model }) => ({
     output: { text: `${name} ${model} ${key?.reveal() ?? "no key"}` },
     usage: null,

@@ -6,6 +6,7 @@ import { builtin } from "@/lib/models/builtin/provider";
 import { type FindModel, type FoundModel, foundModel } from "@/lib/models/find";
 import { openCredentials } from "@/lib/providers/credentials";
 import { infoOf } from "@/lib/providers/info";
+import { likelyKind } from "@/lib/providers/likely";
 import { lookUp } from "@/lib/providers/look-up";
 import { type ProviderOf, providerOf } from "@/lib/providers/provider-of";
 import { ModelId } from "@/lib/providers/schema";
@@ -40,9 +41,13 @@ async function remoteModel(
 ): Promise<FoundModel> {
   const row = await lookUp(ctx, id);
   if (!row) throw notFound("model");
-  const info = infoOf(row.name, row.model, row.picked);
+  const info = infoOf(row.name, row.picked ?? likelyKind[row.type](row.model));
   refuseUnless(ctx.actor, info.id, row.picked?.minRole ?? ANYBODY);
   const { appId, sealedKey } = row;
   const appKey = await openAppKey(ctx.vault.master, appId, sealedKey);
-  return foundModel(make(row, openCredentials(appKey, row)), info);
+  const options = row.picked?.options ?? {};
+  const provider = make(row, openCredentials(appKey, row), [{ info, options }]);
+  const [told] = await provider.models();
+  if (!told) throw notFound("model");
+  return foundModel(provider, told);
 }

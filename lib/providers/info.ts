@@ -1,35 +1,23 @@
-import { z } from "zod";
-
 import type { OutputKind } from "@/lib/models/output";
-import type { ModelInfo } from "@/lib/models/provider";
+import type { Askable } from "@/lib/providers/provider-of";
 import type { PickedRow } from "@/lib/providers/row";
 
-/** What is taken for granted of a model that nobody described. */
-const UNTOLD: Pick<PickedRow, "takes" | "output"> = {
-  takes: ["text", "image"],
-  output: "text",
-};
+/** What a remote model is for, whoever said so, and what it costs. */
+type Told = Pick<PickedRow, "model" | "takes"> &
+  Partial<Pick<PickedRow, "inputPrice" | "outputPrice">> & { output: string };
 
-/** What there is to know of a remote model without asking its provider. */
-export function infoOf(
-  provider: string,
-  model: string,
-  picked: Omit<PickedRow, "options" | "minRole"> | null,
-): ModelInfo {
-  const { takes, output } = picked ?? UNTOLD;
-  return {
-    id: `${provider}/${model}`,
-    provider,
-    name: model,
-    description: `A model of ${provider}'s.`,
-    takes,
-    output: output as OutputKind,
-    params: z.looseObject({}),
-    price: priceOf(picked),
-  };
-}
+/** What there is to know of a provider's model without asking it. */
+export const infoOf = (provider: string, told: Told): Askable["info"] => ({
+  id: `${provider}/${told.model}`,
+  provider,
+  name: told.model,
+  description: `A model of ${provider}'s.`,
+  takes: told.takes,
+  output: told.output as OutputKind,
+  price: priceOf(told),
+});
 
-function priceOf(picked: Pick<PickedRow, "inputPrice" | "outputPrice"> | null) {
-  const { inputPrice: input = null, outputPrice: output = null } = picked ?? {};
-  return input === null || output === null ? null : { input, output };
+function priceOf({ inputPrice: input, outputPrice: output }: Told) {
+  const isSaid = typeof input === "bigint" && typeof output === "bigint";
+  return isSaid ? { input, output } : null;
 }

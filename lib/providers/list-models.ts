@@ -9,7 +9,7 @@ import { mayAsk } from "@/lib/providers/who-may";
 
 /** A model that an app can ask. */
 export type AppModel = {
-  info: ModelInfo;
+  info: Omit<ModelInfo, "params">;
   /** The least that a person has to be to ask it. Null: no more than for any. */
   minRole: Role | null;
   /** Whether it is meant where none is named. */
@@ -28,7 +28,11 @@ export async function modelsOf(ctx: Ctx): Promise<AppModel[]> {
     select: {
       defaultModel: true,
       providers: {
-        select: { name: true, models: { orderBy: { model: "asc" } } },
+        select: {
+          name: true,
+          // Not its options, which may be long.
+          models: { omit: { options: true }, orderBy: { model: "asc" } },
+        },
         orderBy: { name: "asc" },
       },
     },
@@ -36,7 +40,7 @@ export async function modelsOf(ctx: Ctx): Promise<AppModel[]> {
   const own = (await builtin.models()).map((info) => ({ info, minRole: null }));
   const remote = providers.flatMap(({ name, models }) =>
     models.map((picked) => ({
-      info: infoOf(name, picked.model, picked),
+      info: infoOf(name, picked),
       minRole: picked.minRole,
     })),
   );

@@ -1,23 +1,54 @@
 import "server-only";
 
 import { AppError } from "@/lib/errors";
-import type { ModelProvider } from "@/lib/models/provider";
+import { openAiProvider } from "@/lib/models/openai/provider";
+import { openAiParams } from "@/lib/models/openai/question";
+import type { OutputKind } from "@/lib/models/output";
+import type { Content, ModelInfo, ModelProvider } from "@/lib/models/provider";
 import type { ProviderRow } from "@/lib/providers/row";
 import type { Secret } from "@/lib/secret";
 
-/** A provider, as it is asked. Null: it wants no key. */
+/** A model that a provider has, and what it is likely to be for. */
+export type Offer = {
+  model: string;
+  takes: Content["type"][];
+  output: OutputKind;
+};
+
+/** A provider that can be asked. */
+export type Asked = ModelProvider & {
+  /** What it has, by name. Null: it doesn't tell. Throws as asking it does. */
+  offers(signal: AbortSignal): Promise<Offer[] | null>;
+};
+
+/** A model that may be asked, and how, where its provider doesn't tell. */
+export type Askable = { info: Omit<ModelInfo, "params">; options: unknown };
+
+/** How a provider is asked about some of its models. Null: it wants no key. */
 export type ProviderOf = (
   row: ProviderRow,
   key: Secret<string> | null,
-) => ModelProvider;
+  models: Askable[],
+) => Asked;
 
-export const providerOf: ProviderOf = ({ id, type }) => ({
-  id,
-  models: async () => [],
-  predict: async () => {
-    throw new AppError(
-      "provider_failed",
-      `Providers of the type ${type} can't be asked yet.`,
-    );
-  },
-});
+export const providerOf: ProviderOf = (row, key, models) => {
+  const { id, name, type, baseUrl, timeoutSeconds, concurrency } = row;
+  const settings = { id, name, key, baseUrl, timeoutSeconds, concurrency };
+  switch (type) {
+    case "openai": {
+      const provider = openAiProvider({
+        ...settings,
+        models: models.map(({ info }) => ({
+          ...info,
+          params: openAiParams(info.takes, info.output),
+        })),
+      });
+      return { ...provider, offers: provider.listModels };
+    }
+    default:
+      throw new AppError(
+        "provider_failed",
+        `Providers of the type ${type} can't be asked yet.`,
+      );
+  }
+};

@@ -66,6 +66,7 @@ export async function keyFor(
       expires_at: given.expires_at ?? null,
       store: given.store ?? true,
       window: null,
+      models: [],
     },
     `snj_${randomLetters(48)}`,
   );

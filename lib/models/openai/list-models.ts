@@ -24,14 +24,15 @@ export async function listModels(
 ): Promise<Listed[]> {
   const { data } = await server.get(List, "/models", signal);
   const names = new Set(data.map(({ id }) => id));
-  return [...names].sort().map(listed);
+  return [...names].sort().map(likely);
 }
 
 const MAKES_VECTORS = /embed|\b(bge|e5|gte|minilm)\b/i;
 const SEES =
   /vision|\bvl\b|-vl-|qwen[\d.]*-?vl|llava|pixtral|gpt-4o|gpt-4\.1|gpt-5|gemma-?3|gemini|claude|llama-?4|omni/i;
 
-function listed(model: string): Listed {
+/** What a model is likely to be for, by its name alone. */
+export function likely(model: string): Listed {
   if (MAKES_VECTORS.test(model)) {
     return { model, takes: ["text"], output: "embedding" };
   }

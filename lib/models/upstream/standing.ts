@@ -26,3 +26,6 @@ export function forgetIdle(id: string): void {
   const known = all().get(id);
   if (known?.places.isEmpty && known.circuit.isSound) all().delete(id);
 }
+
+/** Forgets a provider, whatever it has done. */
+export const forget = (id: string) => all().delete(id);

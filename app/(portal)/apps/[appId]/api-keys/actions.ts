@@ -19,7 +19,11 @@ const KeyForm = z.object({
 });
 
 export const create = action(KeyForm, async (ctx, wanted) => {
-  const made = await createKey(ctx, { ...wanted, window: null });
+  const made = await createKey(ctx, {
+    ...wanted,
+    window: null,
+    models: [],
+  });
   refresh();
   return made;
 });
