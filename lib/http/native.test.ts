@@ -294,3 +294,27 @@ test("what is served nowhere is a 404 of the same shape, by any method", async (
     expect((await answer.json()).error.code).toBe("not_found");
   }
 });
+
+test("a call that names no model means the app's default, in every spelling", async () => {
+  const input = { type: "text", text: "Guten Tag" };
+  const spellings = () => [
+    inApp("/predictions", json({ input })),
+    inApp("/predictions", raw("Guten Tag", { "content-type": "text/plain" })),
+    inApp(
+      "/predictions",
+      multipart([{ name: "file", content: "Guten Tag", filename: "a.txt" }]),
+    ),
+  ];
+  for (const answer of await Promise.all(spellings())) {
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({
+      detail: "Name a model: the app has no default.",
+      error: { param: "model" },
+    });
+  }
+  const set = { ...json({ default_model: "language" }), method: "PATCH" };
+  await ask(`/apps/${one.slug}`, { cookie, ...set });
+  for (const answer of await Promise.all(spellings())) {
+    expect(await answer.json()).toMatchObject({ model: { id: "language" } });
+  }
+});

@@ -173,11 +173,12 @@ export const OPERATIONS: Operation[] = [
       "The header `sojourn-storage` says what was decided. Three spellings: JSON; " +
       "multipart with the parts `request` and `file`; or the content itself as the " +
       "body, with `model`, `store` and `retention` in the query and the file name in " +
-      "`content-disposition`.",
+      "`content-disposition`. Where no model is named, the app's default is meant; " +
+      "so it is by `default`.",
     scope: "predict",
     body: NewPrediction,
     beside: NewPredictionBeside,
-    raw: RawQuery.extend({ model: z.string() }),
+    raw: RawQuery.extend({ model: z.string().optional() }),
     answer: PredictionView,
   },
   {

@@ -4,6 +4,7 @@ import { remindOfReviews } from "@/lib/jobs/holds";
 import { indexCommunity, indexEverywhere } from "@/lib/jobs/indexing";
 import { renewEpochsEverywhere, sequenceLog } from "@/lib/jobs/jobs";
 import { renewMonthKeys } from "@/lib/jobs/month-keys";
+import { lookAtProviders } from "@/lib/jobs/providers";
 import { prune } from "@/lib/jobs/prune";
 import { purgeEverywhere } from "@/lib/jobs/purge";
 import { renewSliceKeys } from "@/lib/jobs/slice-keys";
@@ -35,6 +36,7 @@ export const CHORES: Chore[] = [
   { name: "slice-keys", seconds: 600, work: renewSliceKeys },
   { name: "stops", seconds: 600, work: takeUpStops },
   { name: "uploads", seconds: 60, work: endUploads },
+  { name: "providers", seconds: 60, work: lookAtProviders },
   { name: "holds", seconds: 3_600, work: remindOfReviews },
   { name: "sweep", seconds: 3_600, work: sweep },
   { name: "prune", seconds: 3_600, work: prune },

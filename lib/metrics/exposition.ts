@@ -76,6 +76,11 @@ const GAUGES: Record<string, [string, (of: Figures) => number]> = {
     "Holds whose review is due.",
     ({ holdsToReview }) => holdsToReview,
   ],
+  providers: ["Providers of remote models.", ({ providers }) => providers],
+  providers_down: [
+    "Those of them that couldn't be asked when a worker last looked.",
+    ({ providersDown }) => providersDown,
+  ],
   log_size: ["Entries that have a place in the log.", ({ logSize }) => logSize],
   log_unsequenced: [
     "Entries that have none yet.",

@@ -36,6 +36,9 @@ export type Figures = {
   /** Since when the oldest epoch key that is to be destroyed waits for it. */
   dirtySince: Date | null;
   holdsToReview: number;
+  /** Providers of remote models, and those that couldn't be asked when last looked at. */
+  providers: number;
+  providersDown: number;
   logSize: number;
   /** Entries that have no place in the log yet. */
   unsequenced: number;
@@ -69,6 +72,11 @@ export async function figuresOf(db: Db, now: Date): Promise<Figures> {
     dirtyEpochs: await countOf(db, Prisma.sql`dirty_epochs`),
     dirtySince: dirty?.since ?? null,
     holdsToReview: await holdsDue(db, now),
+    providers: await countOf(db, Prisma.sql`providers`),
+    providersDown: await countOf(
+      db,
+      Prisma.sql`providers WHERE fault IS NOT NULL`,
+    ),
     logSize: await sizeOf(db),
     unsequenced: await countOf(db, Prisma.sql`log_inbox`),
     clockAheadSeconds: (await aheadOfDatabase(db)) / 1000,

@@ -129,6 +129,8 @@ describe("readiness", () => {
     dirtyEpochs: 0,
     dirtySince: null,
     holdsToReview: 0,
+    providers: 0,
+    providersDown: 0,
     logSize: 0,
     unsequenced: 0,
     clockAheadSeconds: 0,

@@ -11,9 +11,11 @@ import { visible } from "@/lib/label";
 import { Output } from "@/lib/models/output";
 import { PageQuery } from "@/lib/paging";
 import { ROLE_NAMES } from "@/lib/permissions";
+import { DEFAULT_MODEL } from "@/lib/providers/schema";
 
 const Asked = {
-  model: z.string().min(1).max(200),
+  /** Left out: the app's default. */
+  model: z.string().min(1).max(200).default(DEFAULT_MODEL),
   params: z.record(z.string(), z.unknown()).nullable().default(null),
 };
 

@@ -9,6 +9,7 @@ import { listOffers } from "@/lib/providers/offers";
 import { pickModel } from "@/lib/providers/pick";
 import { ModelPick, NewProvider, ProviderPatch } from "@/lib/providers/schema";
 import { admin, app, rolledBack } from "@/lib/testing/database";
+import { oipServer } from "@/lib/testing/oip-server";
 import { MODELS, openAiServer } from "@/lib/testing/openai-server";
 import { serving } from "@/lib/testing/web";
 
@@ -187,6 +188,47 @@ test("what it has is asked once in some minutes, and says what was picked", () =
     await listOffers(at(7), id);
     expect(asked).toHaveLength(4);
     expect(asked.at(-1)?.headers.authorization).toBe(`Bearer ${KEY}`);
+  }));
+
+test("a model server is asked whether it is ready, and may not say what it has", () =>
+  rolledBack(async (db) => {
+    const ctx = await app(db, { actor: admin, now });
+    const tensors = {
+      inputs: [{ name: "image", datatype: "FP32", shape: [1, 3, 8, 8] }],
+      outputs: [{ name: "scores", datatype: "FP32", shape: [1, 4] }],
+      run: () => ({}),
+    };
+    const triton = await oipServer({ densenet: tensors });
+    const openvino = await oipServer({ resnet: tensors }, { kind: "openvino" });
+    const starting = await oipServer({}, { isReady: false });
+    const at = (name: string, base_url: string) =>
+      providerAt(ctx, base_url, { name, type: "oip" });
+
+    const { id } = await at("triton", triton.url);
+    expect(await testProvider(ctx, id)).toMatchObject({
+      ...{ ok: true, models: ["densenet"] },
+    });
+    const { data } = await listOffers(ctx, id);
+    expect(data).toMatchObject([
+      { id: "triton/densenet", takes: ["image", "video"], output: "concepts" },
+    ]);
+    const options = { labels: ["cat", "dog"], layout: "NCHW" };
+    expect(
+      await pickModel(ctx, id, "densenet", ModelPick.parse({ options })),
+    ).toMatchObject({ output: "concepts", options });
+    await expect(
+      pickModel(ctx, id, "densenet", ModelPick.parse({ options: { size: 3 } })),
+    ).rejects.toMatchObject({ code: "invalid_request", param: "options" });
+
+    const silent = await at("openvino", openvino.url);
+    expect(await testProvider(ctx, silent.id)).toMatchObject({
+      ...{ ok: true, fault: null, models: null },
+    });
+    expect((await listOffers(ctx, silent.id)).data).toEqual([]);
+    const late = await at("starting", starting.url);
+    expect(await testProvider(ctx, late.id)).toMatchObject({
+      ...{ ok: false, fault: "The model server says that it isn't ready." },
+    });
   }));
 
 test("what is wrong when its models are listed is told as a failure", () =>

@@ -37,11 +37,25 @@ type Seen = {
   models: string[] | null;
 };
 
-/** Looks at a provider, and notes when that was and what was wrong. */
-export async function look(
+/** Looks at a provider by itself, as a job does; one that is gone is left alone. */
+export async function lookAgain(
+  ctx: Ctx,
+  id: string,
+  make: ProviderOf = providerOf,
+): Promise<void> {
+  authorize(ctx, "providers:write");
+
+  const { appId, db } = ctx;
+  const row = await db.provider.findUnique({
+    where: { appId_id: { appId, id } },
+  });
+  if (row) await look(ctx, row, make);
+}
+
+async function look(
   ctx: Ctx,
   row: ProviderRow,
-  make: ProviderOf = providerOf,
+  make: ProviderOf,
 ): Promise<Seen> {
   const started = performance.now();
   const { fault, models } = await seen(ctx, row, make);

@@ -111,6 +111,23 @@ test("a model by its name alone is the default's provider's, or nobody's of seve
     expect(await idOf(ctx, "other")).toBe("one/other");
   }));
 
+test("the default is meant by that word, and there may be none", () =>
+  rolledBack(async (db) => {
+    const ctx = await app(db, { actor: editor });
+    await providerRow(ctx, "hub", { models: { m: {} } });
+    const defaultIs = (defaultModel: string) =>
+      db.app.update({ where: { id: ctx.appId }, data: { defaultModel } });
+
+    await expect(idOf(ctx, "default")).rejects.toMatchObject({
+      code: "invalid_request",
+      message: "Name a model: the app has no default.",
+    });
+    await defaultIs("hub/m");
+    expect(await idOf(ctx, "default")).toBe("hub/m");
+    await defaultIs("pii");
+    expect(await idOf(ctx, "default")).toBe("pii");
+  }));
+
 test("a model that is built in is itself, also where a provider has one of its name", () =>
   rolledBack(async (db) => {
     const ctx = await app(db, { actor: editor });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { AppError } from "@/lib/errors";
+import { OIP_OUTPUTS, OipOptions } from "@/lib/models/oip/schema";
 import type { OutputKind } from "@/lib/models/output";
 import type { ProviderType } from "@/lib/providers/schema";
 
@@ -10,7 +11,7 @@ const KINDS: Record<
   { options: z.ZodObject; outputs: readonly OutputKind[] }
 > = {
   openai: { options: z.strictObject({}), outputs: ["text", "embedding"] },
-  oip: { options: z.strictObject({}), outputs: ["concepts"] },
+  oip: { options: OipOptions, outputs: OIP_OUTPUTS },
   clarifai: { options: z.strictObject({}), outputs: ["concepts"] },
 };
 

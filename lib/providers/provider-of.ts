@@ -1,7 +1,11 @@
 import "server-only";
 
 import { AppError } from "@/lib/errors";
-import { openAiProvider } from "@/lib/models/openai/provider";
+import { type OipProvider, oipProvider } from "@/lib/models/oip/provider";
+import {
+  type OpenAiSettings,
+  openAiProvider,
+} from "@/lib/models/openai/provider";
 import { openAiParams } from "@/lib/models/openai/question";
 import type { OutputKind } from "@/lib/models/output";
 import type { Content, ModelInfo, ModelProvider } from "@/lib/models/provider";
@@ -35,20 +39,37 @@ export const providerOf: ProviderOf = (row, key, models) => {
   const { id, name, type, baseUrl, timeoutSeconds, concurrency } = row;
   const settings = { id, name, key, baseUrl, timeoutSeconds, concurrency };
   switch (type) {
-    case "openai": {
-      const provider = openAiProvider({
-        ...settings,
-        models: models.map(({ info }) => ({
-          ...info,
-          params: openAiParams(info.takes, info.output),
-        })),
-      });
-      return { ...provider, offers: provider.listModels };
-    }
-    default:
+    case "openai":
+      return whatOpenAiHas(settings, models);
+    case "oip":
+      return lookedAtFirst(oipProvider({ ...settings, models }));
+    case "clarifai":
       throw new AppError(
         "provider_failed",
-        `Providers of the type ${type} can't be asked yet.`,
+        "Providers of the type clarifai can't be asked yet.",
       );
   }
 };
+
+function whatOpenAiHas(
+  settings: Omit<OpenAiSettings, "models">,
+  models: Askable[],
+): Asked {
+  const infos = models.map(({ info }) => ({
+    ...info,
+    params: openAiParams(info.takes, info.output),
+  }));
+  const provider = openAiProvider({ ...settings, models: infos });
+  return { ...provider, offers: provider.listModels };
+}
+
+/** Where it may say what it has and can't be asked, or the other way round. */
+function lookedAtFirst(provider: OipProvider): Asked {
+  return {
+    ...provider,
+    async offers(signal) {
+      await provider.check(signal);
+      return provider.listModels(signal);
+    },
+  };
+}

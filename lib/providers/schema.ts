@@ -8,6 +8,9 @@ import { Secret } from "@/lib/secret";
 /** A model as a caller names it. */
 export const ModelId = visible(z.string().min(1).max(200));
 
+/** How the app's default is named, where something has to be. */
+export const DEFAULT_MODEL = "default";
+
 /** A model as its own server names it. */
 export const ModelName = visible(
   z

@@ -2,9 +2,8 @@ import "server-only";
 
 import { z } from "zod";
 
-import { notFound } from "@/lib/errors";
-import { listModels as allModels } from "@/lib/predictions/models";
-import type { ModelView } from "@/lib/predictions/schema";
+import type { ModelInfo } from "@/lib/models/provider";
+import { listModels as allModels, openModel } from "@/lib/predictions/models";
 import type { Call } from "@/lib/wire/openai/route";
 
 export const NamedModel = z.looseObject({
@@ -22,15 +21,12 @@ export async function getModel(
   { provider, model }: z.output<typeof NamedModel>,
 ): Promise<Response> {
   const id = provider === undefined ? model : `${provider}/${model}`;
-  const { data } = await allModels(ctx);
-  const found = data.find((one) => one.id === id);
-  if (!found) throw notFound("model");
-  return Response.json(modelOf(found));
+  return Response.json(modelOf(await openModel(ctx, id)));
 }
 
 /** When a model was made isn't known here: before anybody could ask. */
 const SINCE = Date.UTC(2026, 0, 1) / 1000;
 
-const modelOf = ({ id, provider }: ModelView) => ({
+const modelOf = ({ id, provider }: Pick<ModelInfo, "id" | "provider">) => ({
   ...{ id, object: "model", created: SINCE, owned_by: provider },
 });
