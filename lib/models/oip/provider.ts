@@ -14,6 +14,7 @@ import type { Listed } from "@/lib/models/openai/list-models";
 import type { Frame, Output } from "@/lib/models/output";
 import { readParams } from "@/lib/models/params";
 import type { ModelInfo, ModelProvider, Moment } from "@/lib/models/provider";
+import { textsToEmbed } from "@/lib/models/to-embed";
 import { theWorld, type World } from "@/lib/models/upstream/world";
 
 /** A model that was picked. Its options are what `OipOptions` reads. */
@@ -73,11 +74,10 @@ export function oipProvider(
       return { output, usage: null };
     },
 
-    async embed({ model, texts, dimensions, signal }) {
+    async embed({ model, signal, ...toEmbed }) {
       const about = asked(model, signal);
-      if (about.kind !== "embedding") throw noVectors();
-      if (dimensions !== null) throw fixedDimensions();
-      return { vectors: await vectorsOf(about, texts.map(words)), usage: null };
+      const texts = textsToEmbed(about.kind, toEmbed);
+      return { vectors: await vectorsOf(about, texts), usage: null };
     },
   };
 }
@@ -104,22 +104,3 @@ async function seen(
   }
   return { frames };
 }
-
-function words(text: string | number[]): string {
-  if (typeof text === "string") return text;
-  throw new AppError("invalid_request", "The model takes texts, not tokens.", {
-    param: "input",
-  });
-}
-
-const noVectors = () =>
-  new AppError("unsupported_type", "The model makes no vectors.", {
-    param: "model",
-  });
-
-const fixedDimensions = () =>
-  new AppError(
-    "invalid_request",
-    "The model's vectors are as long as they are.",
-    { param: "dimensions" },
-  );
