@@ -2,6 +2,16 @@ import { z } from "zod";
 
 import { Share } from "@/lib/region";
 
+/** What a model at Clarifai can be picked for. */
+export const CLARIFAI_OUTPUTS = [
+  "concepts",
+  "colors",
+  "regions",
+  "spans",
+  "text",
+  "embedding",
+] as const;
+
 const Id = z.string().trim().min(1).max(200);
 
 /** Where a model is at Clarifai, where its name doesn't say it: `user/app/model`. */

@@ -33,7 +33,7 @@ export async function answerTo(
   most: Most,
 ): Promise<Frame["output"]> {
   const { server, place, options, kind, signal } = asked;
-  const metadata = await server.metadata(place, signal);
+  const metadata = await server.known(place, signal);
   const input = await tensorOf(content, metadata, options);
   const output = outputOf(metadata, options);
   const classes = await classesOf(asked, output, most);
@@ -57,7 +57,7 @@ export async function vectorsOf(
   texts: string[],
 ): Promise<number[][]> {
   const { server, place, options, signal } = asked;
-  const metadata = await server.metadata(place, signal);
+  const metadata = await server.known(place, signal);
   const [input, output] = [
     inputOf(metadata, options, true),
     outputOf(metadata, options),

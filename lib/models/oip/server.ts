@@ -54,8 +54,10 @@ export type OipServer = {
   extensions(signal: AbortSignal): Promise<Set<string>>;
   /** The models that it could be asked, by name. Null: it doesn't tell. */
   models(signal: AbortSignal): Promise<string[] | null>;
-  /** A model's tensors, as it said within the last minute. `not_found` too. */
+  /** A model's tensors. Throws `not_found` where there is no such model. */
   metadata(place: ModelPlace, signal: AbortSignal): Promise<ModelMetadata>;
+  /** The same, as it was said within the last minute. */
+  known(place: ModelPlace, signal: AbortSignal): Promise<ModelMetadata>;
   infer(
     place: ModelPlace,
     message: Message,
@@ -74,6 +76,14 @@ export function oipServer(
   const { json, bytes } = upstream({ ...settings, baseUrl, headers }, world);
   const lately = <T>(path: string, ask: () => Promise<T>) =>
     remembered(`${settings.id} ${baseUrl} ${path}`, world.now, ask);
+
+  async function metadata(place: ModelPlace, signal: AbortSignal) {
+    try {
+      return await json(ModelMetadata, { path: pathOf(place), signal });
+    } catch (error) {
+      throw isRefusal(error, 404) ? notFound("model") : error;
+    }
+  }
 
   return {
     async ready(signal) {
@@ -103,14 +113,9 @@ export function oipServer(
       }
     },
 
-    async metadata(place, signal) {
-      const path = pathOf(place);
-      try {
-        return await lately(path, () => json(ModelMetadata, { path, signal }));
-      } catch (error) {
-        throw isRefusal(error, 404) ? notFound("model") : error;
-      }
-    },
+    metadata,
+    known: (place, signal) =>
+      lately(pathOf(place), () => metadata(place, signal)),
 
     async infer(place, { body, jsonBytes }, signal) {
       const answer = await bytes({
