@@ -20,6 +20,8 @@ import {
   type Annotating,
   useAnnotating,
 } from "@/components/annotations/use-annotating";
+import { ChatViewer } from "@/components/chats/chat-viewer";
+import { useChat } from "@/components/chats/use-chat";
 import { DestroyInput } from "@/components/inputs/destroy-input";
 import { EmbeddedFacts } from "@/components/inputs/embedded-facts";
 import { FetchStatus } from "@/components/inputs/fetch-status";
@@ -111,6 +113,8 @@ export function InputPage(props: InputPageProps) {
   const neighbours = useNeighbours(app, input.id);
   const why = holds[0]?.reason;
   const query = useFoundBy();
+  const chat = useChat({ app, input, text, next });
+  const read = chat ? chat.chat?.transcript : text;
 
   return (
     <>
@@ -132,6 +136,15 @@ export function InputPage(props: InputPageProps) {
               input={input.id}
               fetch={input.fetch}
               mayRetry={may.change}
+            />
+          ) : chat ? (
+            <ChatViewer
+              state={chat}
+              predictions={predictions}
+              spans={shown.spans}
+              query={query}
+              annotating={annotating}
+              mayAnnotate={may.annotate}
             />
           ) : (
             <InputViewer
@@ -158,7 +171,7 @@ export function InputPage(props: InputPageProps) {
                 <RecordHolds app={app} holds={holds} mayLift={may.hold} />
               </Part>
             )}
-            <Predictions {...props} shown={shown} annotating={annotating} />
+            <Predictions {...{ ...props, shown, annotating }} text={read} />
             <Part title="Annotations">
               <Annotations
                 annotating={annotating}

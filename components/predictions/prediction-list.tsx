@@ -4,6 +4,8 @@ import { Check, ChevronRight } from "lucide-react";
 import { useState } from "react";
 
 import { type Accepting, acceptable } from "@/components/annotations/accepting";
+import { isInChat } from "@/components/chats/answered";
+import { Spent } from "@/components/chats/spent";
 import { OutcomeBadge } from "@/components/predictions/outcome-badge";
 import { OutputView } from "@/components/predictions/output-view";
 import { atLeast } from "@/components/predictions/sure";
@@ -28,7 +30,10 @@ type PredictionListProps = {
   accepting?: Accepting;
 };
 
-/** What models answered about one input, the newest unfolded. */
+/**
+ * What models answered about one input, the newest unfolded, unless it is drawn in the
+ * conversation that it is a part of.
+ */
 export function PredictionList({
   predictions,
   ...shared
@@ -40,7 +45,7 @@ export function PredictionList({
           key={prediction.id}
           prediction={prediction}
           {...shared}
-          initiallyOpen={place === 0}
+          initiallyOpen={place === 0 && !isInChat(prediction)}
         />
       ))}
     </ol>
@@ -104,7 +109,8 @@ function Unfolded({
       <div className="flex flex-wrap items-center justify-between gap-2">
         <span className="figures text-xs text-muted">
           {prediction.model.provider} · took{" "}
-          {roundedMilliseconds(prediction.latency_ms)}
+          {roundedMilliseconds(prediction.latency_ms)}{" "}
+          <Spent usage={prediction.usage} />
         </span>
         <Segmented
           label="Show as"

@@ -8,7 +8,7 @@ import { lifeOfAsked, TYPE_NAMES } from "@/components/inputs/naming";
 import { inputHref } from "@/components/inputs/place";
 import { OutcomeBadge } from "@/components/predictions/outcome-badge";
 import { topAnswer } from "@/components/predictions/top-answer";
-import { roundedMilliseconds } from "@/components/ui/format-number";
+import { dollars, roundedMilliseconds } from "@/components/ui/format-number";
 import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { RowsLeftOut, TableHead, TableHeader } from "@/components/ui/table";
@@ -48,7 +48,13 @@ export function PredictionTable({
             <TableHeader className="w-52">Model</TableHeader>
             <TableHeader>Answer</TableHeader>
             <TableHeader className="w-20">Input</TableHeader>
+            <TableHeader className="hidden w-28 xl:table-cell">
+              Form
+            </TableHeader>
             <TableHeader className="w-24 text-right">Took</TableHeader>
+            <TableHeader className="hidden w-24 text-right md:table-cell">
+              Cost
+            </TableHeader>
             <TableHeader className="hidden w-40 lg:table-cell">
               Stay
             </TableHeader>
@@ -73,16 +79,27 @@ export function PredictionTable({
   );
 }
 
+/** By which entrance a model was asked. */
+const FORMS: Record<PredictionView["form"], string> = {
+  prediction: "Prediction",
+  chat_completion: "Chat",
+  response: "Response",
+  embedding: "Embedding",
+};
+
 type RowProps = { app: string; prediction: PredictionView; index: number };
 
 function Row({ app, prediction, index }: RowProps) {
-  const { model, output, outcome, input, created_at } = prediction;
+  const { model, output, outcome, input, form, created_at } = prediction;
+  const { cost_usd } = prediction.usage ?? {};
+  const cost = cost_usd === undefined ? null : dollars(cost_usd);
   const answer = (
     <span className="flex min-w-0 items-center gap-2 text-muted">
       <OutcomeBadge outcome={outcome} />
       {output && <span className="truncate">{topAnswer(output)}</span>}
     </span>
   );
+  const asked = [form !== "prediction" && FORMS[form], cost].filter(Boolean);
 
   return (
     <tr
@@ -99,14 +116,23 @@ function Row({ app, prediction, index }: RowProps) {
       <td className="hidden px-3 text-muted sm:table-cell">
         {TYPE_NAMES[input.type]}
       </td>
+      <td className="hidden px-3 text-muted xl:table-cell">{FORMS[form]}</td>
       <td className="figures hidden px-3 text-right text-muted sm:table-cell">
         {roundedMilliseconds(prediction.latency_ms)}
+      </td>
+      <td className="figures hidden px-3 text-right text-muted md:table-cell">
+        {cost}
       </td>
       <td className="relative z-10 hidden px-3 lg:table-cell">
         <LifeLine life={lifeOfAsked(prediction)} />
       </td>
       <td className="px-3 text-right align-top text-xs text-muted max-sm:pt-3 sm:align-middle sm:text-sm">
         <RelativeTime at={created_at} className="relative z-10" />
+        {asked.length > 0 && (
+          <span className="figures block pt-1 sm:hidden">
+            {asked.join(" · ")}
+          </span>
+        )}
       </td>
     </tr>
   );

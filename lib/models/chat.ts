@@ -31,6 +31,10 @@ const Item = z.looseObject({
   name: z.string().nullish(),
   arguments: z.string().optional(),
   output: Content,
+  summary: Content.catch(null),
+  reasoning_content: z.string().nullish().catch(null),
+  reasoning: z.string().nullish().catch(null),
+  refusal: z.string().nullish().catch(null),
   tool_calls: z
     .array(
       z.looseObject({
@@ -58,6 +62,8 @@ export type Turn = {
   images: string[];
   /** Tools that are to be called: name and arguments. */
   calls: { name: string; arguments: string }[];
+  /** What a model thought aloud before it spoke. It is no part of what was said. */
+  reasoning: string;
 };
 
 /** The turns of a conversation as it is kept. Null: it is none. */
@@ -91,7 +97,18 @@ const Answered = z.looseObject({
 export function transcriptOf(content: string): string {
   const turns = turnsIn(content);
   if (!turns) return content;
-  return turns.map(spoken).filter(Boolean).join("\n\n");
+  return turns.map(spoken).filter(Boolean).join(BETWEEN);
+}
+
+/** Where in its transcript each of a conversation's turns begins, in UTF-16 units. */
+export function startsOf(turns: Turn[]): number[] {
+  let at = 0;
+  return turns.map((turn) => {
+    const start = at;
+    const { length } = spoken(turn);
+    if (length > 0) at += length + BETWEEN.length;
+    return start;
+  });
 }
 
 /** What the user said last. */
@@ -99,6 +116,8 @@ export function lastSaid(content: string): string {
   const turns = turnsIn(content) ?? [];
   return turns.findLast(({ role }) => role === "user")?.text ?? "";
 }
+
+const BETWEEN = "\n\n";
 
 const spoken = ({ text, calls }: Turn) =>
   [text, ...calls.map((call) => `${call.name} ${call.arguments}`)]
@@ -132,13 +151,26 @@ function turnOf(item: Item): Turn {
     const called = { name: name ?? "", arguments: item.arguments ?? "" };
     return { ...turn("assistant", []), calls: [called] };
   }
-  const parts = partsOf(type === "function_call_output" ? output : content);
-  const speaker = type === "function_call_output" ? "tool" : (role ?? "user");
-  return { ...turn(speaker, parts), calls };
+  if (type === "reasoning") {
+    return { ...turn("assistant", []), reasoning: thoughtIn(item) };
+  }
+  const isResult = type === "function_call_output";
+  const parts = partsOf(isResult ? output : content);
+  if (parts.length === 0 && item.refusal) parts.push(item.refusal);
+  const speaker = isResult ? "tool" : (role ?? "user");
+  return { ...turn(speaker, parts), calls, reasoning: thoughtIn(item) };
+}
+
+/** As servers tell it beside a message, or OpenAI in an item of its own. */
+function thoughtIn(item: Item): string {
+  const { type, reasoning_content, reasoning, content, summary } = item;
+  if (type !== "reasoning") return reasoning_content || reasoning || "";
+  const parts = [...partsOf(content), ...partsOf(summary)];
+  return parts.map(textIn).filter(Boolean).join("\n");
 }
 
 const partsOf = (content: Item["content"]): Part[] =>
-  typeof content === "string" ? [content] : (content ?? []);
+  typeof content === "string" ? [content] : [...(content ?? [])];
 
 function turn(role: string, parts: Part[]): Turn {
   return {
@@ -146,6 +178,7 @@ function turn(role: string, parts: Part[]): Turn {
     text: parts.map(textIn).filter(Boolean).join("\n"),
     images: parts.flatMap(imageIn),
     calls: [],
+    reasoning: "",
   };
 }
 
