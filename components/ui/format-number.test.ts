@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import {
+  dollars,
   percent,
   roundedBytes,
   roundedNumber,
@@ -27,4 +28,17 @@ test("a share above nothing is never said to be nothing", () => {
   expect(percent(0)).toBe("0 %");
   expect(percent(0.934)).toBe("93 %");
   expect(percent(1)).toBe("100 %");
+});
+
+test.each([
+  [0, "$0"],
+  [0.0000002, "< $0.000001"],
+  [0.000015, "$0.000015"],
+  [0.0021, "$0.0021"],
+  [0.0999, "$0.10"],
+  [0.000001, "$0.000001"],
+  [0.25, "$0.25"],
+  [12.3, "$12.30"],
+])("%d dollars are said as %s", (amount, said) => {
+  expect(dollars(amount)).toBe(said);
 });

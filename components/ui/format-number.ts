@@ -44,11 +44,10 @@ export function roundedMilliseconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-/** `$1.20`, and below a dollar in two figures that say something: `$0.0021`. */
+/** `$1.20`, and of less than a few cents two figures that say something: `$0.0021`. */
 export function dollars(amount: number): string {
   if (amount === 0) return "$0";
   if (amount < 0.000001) return "< $0.000001";
-  if (amount >= 0.1) return `$${amount.toFixed(2)}`;
-  const places = 1 - Math.floor(Math.log10(amount));
-  return `$${amount.toFixed(Math.min(6, places))}`;
+  if (amount >= 0.095) return `$${amount.toFixed(2)}`;
+  return `$${Number(amount.toPrecision(2))}`;
 }

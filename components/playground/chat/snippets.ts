@@ -62,16 +62,17 @@ const IN_SHELL: Writing = {
 
 function nodeFor(asked: Asked, base: string): string {
   return [
-    ...(imagesIn(asked) ? ['import { readFileSync } from "node:fs";', ""] : []),
+    ...(imagesIn(asked) ? ['import { readFileSync } from "node:fs";'] : []),
+    'import { env, stdout } from "node:process";',
     'import OpenAI from "openai";',
     "",
     "const client = new OpenAI({",
     `  baseURL: ${JSON.stringify(base)},`,
-    "  apiKey: process.env.SOJOURN_KEY,",
+    "  apiKey: env.SOJOURN_KEY,",
     "});",
     `const stream = await client.chat.completions.create(${written(asked, IN_NODE)});`,
     "for await (const { choices } of stream) {",
-    '  process.stdout.write(choices[0]?.delta?.content ?? "");',
+    '  stdout.write(choices[0]?.delta?.content ?? "");',
     "}",
   ].join("\n");
 }
