@@ -95,6 +95,10 @@ export class Api {
     return this.request.post(this.at(path), this.options(data));
   }
 
+  put(path: string, data: object) {
+    return this.request.put(this.at(path), this.options(data));
+  }
+
   /** Stores a text together with what a model says of it. */
   async predict(text: string, given: object = {}) {
     const input = { type: "text", text };
