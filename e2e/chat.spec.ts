@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import sharp from "sharp";
 
@@ -64,6 +65,8 @@ test("a conversation comes word by word, is in the history, is drawn as a chat, 
   await page.getByRole("link", { name: "Download" }).click();
   const file = await download;
   expect(file.suggestedFilename()).toMatch(/\.json$/);
+  const saved = JSON.parse(await readFile(await file.path(), "utf8"));
+  expect(saved.messages).toHaveLength(4);
 
   await page.getByRole("button", { name: "Destroy" }).click();
   await page.getByRole("button", { name: "Destroy it" }).click();
@@ -187,6 +190,7 @@ test("chats are accessible and fit a phone, being said and being read", async ({
   person,
   api,
 }) => {
+  test.slow();
   await using server = await openAiServer();
   await speakTo(page, person.slug, api, server.baseUrl, "there/thinker");
   await say(page, "Good morning to everyone in the room");

@@ -3,6 +3,7 @@ import "server-only";
 import { makeZip } from "client-zip";
 
 import type { Manifest } from "@/lib/exports/schema";
+import { CHAT_TYPE } from "@/lib/models/chat";
 import { runningSha256 } from "@/lib/sealing/digest";
 
 /** A file of a zip that is made as it is read. */
@@ -64,6 +65,7 @@ export async function* hashed(
 const EXTENSIONS: Record<string, string> = {
   "image/jpeg": "jpg",
   "text/plain": "txt",
+  [CHAT_TYPE]: "json",
   "video/quicktime": "mov",
   "video/matroska": "mkv",
   "video/x-msvideo": "avi",

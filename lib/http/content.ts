@@ -3,6 +3,7 @@ import "server-only";
 import type { Archive } from "@/lib/exports/open";
 import { rangeOf } from "@/lib/http/range";
 import type { Readable } from "@/lib/inputs/read";
+import { CHAT_TYPE } from "@/lib/models/chat";
 import type { ByteRange } from "@/lib/stores";
 
 // What somebody stored is never a page of ours: it is saved, or shown as an image or
@@ -138,8 +139,9 @@ function typeOf({ type, mediaType }: Readable): string {
 const MISLEADING = /[/\\\p{Cc}\p{Bidi_Control}]/gu;
 
 /** RFC 6266: an ASCII name for all, and the real one for those who can read it. */
-function disposition({ filename, shown }: Readable): string {
-  const name = (filename ?? shown).replace(MISLEADING, "_");
+function disposition({ filename, shown, mediaType }: Readable): string {
+  const own = mediaType === CHAT_TYPE ? `${shown}.json` : shown;
+  const name = (filename ?? own).replace(MISLEADING, "_");
   const plain = name.replace(/[^ -~]|["%\\]/g, "_");
   const encoded = encodeURIComponent(name.toWellFormed()).replace(
     /['()*]/g,

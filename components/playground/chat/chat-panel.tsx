@@ -52,7 +52,7 @@ export function ChatPanel(props: ChatPanelProps) {
         <span role="status" className="sr-only">
           {isAnswering ? "Answering" : exchanges.length > 0 && "Answered"}
         </span>
-        <div className="sticky bottom-16 mt-auto bg-bg pb-2 md:bottom-0 md:pb-5">
+        <div className="sticky bottom-[calc(3.5rem+env(safe-area-inset-bottom))] mt-auto bg-bg pb-2 md:bottom-0 md:pb-3">
           <Composer
             text={text}
             onText={onText}
