@@ -1,6 +1,10 @@
 import { z } from "zod";
 
 import { AppError } from "@/lib/errors";
+import {
+  CLARIFAI_OUTPUTS,
+  ClarifaiOptions,
+} from "@/lib/models/clarifai/schema";
 import { OIP_OUTPUTS, OipOptions } from "@/lib/models/oip/schema";
 import type { OutputKind } from "@/lib/models/output";
 import type { ProviderType } from "@/lib/providers/schema";
@@ -12,7 +16,7 @@ const KINDS: Record<
 > = {
   openai: { options: z.strictObject({}), outputs: ["text", "embedding"] },
   oip: { options: OipOptions, outputs: OIP_OUTPUTS },
-  clarifai: { options: z.strictObject({}), outputs: ["concepts"] },
+  clarifai: { options: ClarifaiOptions, outputs: CLARIFAI_OUTPUTS },
 };
 
 /** Throws `invalid_request` where no provider of that type has such an option. */

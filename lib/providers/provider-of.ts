@@ -1,6 +1,6 @@
 import "server-only";
 
-import { AppError } from "@/lib/errors";
+import { clarifaiProvider } from "@/lib/models/clarifai/provider";
 import { type OipProvider, oipProvider } from "@/lib/models/oip/provider";
 import {
   type OpenAiSettings,
@@ -43,11 +43,10 @@ export const providerOf: ProviderOf = (row, key, models) => {
       return whatOpenAiHas(settings, models);
     case "oip":
       return lookedAtFirst(oipProvider({ ...settings, models }));
-    case "clarifai":
-      throw new AppError(
-        "provider_failed",
-        "Providers of the type clarifai can't be asked yet.",
-      );
+    case "clarifai": {
+      const provider = clarifaiProvider({ ...settings, models });
+      return { ...provider, offers: provider.listModels };
+    }
   }
 };
 
