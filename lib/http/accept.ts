@@ -2,19 +2,27 @@
  * Whether an `accept` (RFC 9110 §12.5.1) wants AVIF rather than WebP. Browsers take
  * both alike, and get the one that is at hand.
  */
-export function prefersAvif(accept: string | null): boolean {
+export const prefersAvif = (accept: string | null): boolean =>
+  prefers(accept, "image/avif", "image/webp");
+
+/** Whether it wants CSV rather than JSON, which whoever doesn't say gets. */
+export const prefersCsv = (accept: string | null): boolean =>
+  prefers(accept, "text/csv", "application/json");
+
+/** Only who names it is given the one; whatever is taken may be the other. */
+function prefers(accept: string | null, one: string, other: string): boolean {
   const weights = new Map(
     (accept ?? "").split(",").map((part) => {
       const [type = "", ...params] = part.split(";");
       return [type.trim().toLowerCase(), weightIn(params)];
     }),
   );
-  const webp =
-    weights.get("image/webp") ??
-    weights.get("image/*") ??
+  const least =
+    weights.get(other) ??
+    weights.get(other.replace(/\/.*/, "/*")) ??
     weights.get("*/*") ??
     0;
-  return (weights.get("image/avif") ?? 0) > webp;
+  return (weights.get(one) ?? 0) > least;
 }
 
 function weightIn(params: string[]): number {

@@ -296,6 +296,7 @@ const NEEDS: Record<string, Need | "public"> = {
   },
   "POST /community/withdrawals/[withdrawalId]/ack": exporting,
   "GET /apps/[appId]/withdrawals": read,
+  "GET /apps/[appId]/usage": { scope: "usage:read", viewer: true },
 };
 for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
   NEEDS[`${method} /[...missing]`] = "public";

@@ -25,6 +25,15 @@ export const plain = (text: string) =>
     headers: { "content-type": "text/plain; charset=utf-8" },
   });
 
+/** A table to be saved under this name. */
+export const csv = (filename: string, text: string) =>
+  new Response(text, {
+    headers: {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="${filename}"`,
+    },
+  });
+
 function refusal(
   error: unknown,
   requestId: string,

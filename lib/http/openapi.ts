@@ -265,7 +265,7 @@ function bodyOf({ body, beside, raw }: Operation): object {
   };
 }
 
-function answered({ answer, raw }: Operation): object {
+function answered({ answer, raw, csv }: Operation): object {
   if (answer === null) return { description: "Done." };
   const [type, schema] =
     typeof answer === "string"
@@ -273,7 +273,10 @@ function answered({ answer, raw }: Operation): object {
       : ["application/json", schemaOf(answer, "output")];
   return {
     description: "What came of it.",
-    content: { [type]: { schema } },
+    content: {
+      [type]: { schema },
+      ...(csv && { "text/csv": { schema: { type: "string" } } }),
+    },
     ...(raw && {
       headers: Object.fromEntries(
         Object.keys(CONTENT_HEADERS).map((name) => [

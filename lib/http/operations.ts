@@ -47,6 +47,7 @@ import {
   ThumbnailQuery,
 } from "@/lib/inputs/schema";
 import { Receipt } from "@/lib/log/receipt";
+import { UsageQuery, UsageView } from "@/lib/metering/schema";
 import { listOf, PageQuery } from "@/lib/paging";
 import type { Scope } from "@/lib/permissions";
 import {
@@ -135,6 +136,7 @@ export type Operation = {
     | "Apps"
     | "Keys"
     | "Models"
+    | "Usage"
     | "Community";
   id: string;
   summary: string;
@@ -149,6 +151,8 @@ export type Operation = {
   raw?: z.ZodObject;
   /** Null: 204. A string: bytes of that media type. */
   answer: z.ZodType | string | null;
+  /** Whether it is answered as CSV to whoever accepts that rather than JSON. */
+  csv?: true;
   /** The media types that the body may have, where it is a file by itself. */
   file?: string[];
   /** Whether the body is a part of the content, and which is said by Content-Range. */
@@ -1223,6 +1227,23 @@ export const OPERATIONS: Operation[] = [
       "What its calls used, and what the log says of it, stays.",
     scope: null,
     answer: z.union([AppDeleted, JobView]),
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/usage",
+    tag: "Usage",
+    id: "readUsage",
+    summary: "Read what calls came to",
+    description:
+      "By hour, day or month in UTC, from `from` on until before `to`: a day is its " +
+      "first moment. By default of the last 30 days; at most of 400, of 1,000,000 calls " +
+      "and in 10,000 rows, else 400. `group_by` names, between commas, by which of " +
+      "`model`, `key` and `outcome` they are told apart. Where there were no calls " +
+      "there is no row. With `accept: text/csv` it is a table.",
+    scope: "usage:read",
+    query: UsageQuery,
+    answer: UsageView,
+    csv: true,
   },
   {
     method: "get",

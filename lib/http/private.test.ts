@@ -313,6 +313,7 @@ const QUERIES = [
   "?q=-type:video",
   `?q=${CANARY.slice(0, 5)}&at=5`,
   `?subject=${canary("subject")}`,
+  "?group_by=model,key,outcome",
 ];
 
 const nameOf = ({ method, path }: Endpoint) => `${method} ${path}`;
