@@ -70,6 +70,8 @@ export const ACTIONS = [
   "provider.test",
   "model.pick",
   "model.unpick",
+  "audit.list",
+  "audit.export",
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

@@ -10,7 +10,7 @@ const LAYERS = [
   ["lib/metrics"],
   ["lib/auth"],
   ["lib/community"],
-  ["lib/exports", "lib/imports"],
+  ["lib/exports", "lib/imports", "lib/audit-trail"],
   ["lib/retention", "lib/receipts", "lib/sharing", "lib/api-keys", "lib/bulk"],
   ["lib/search"],
   [

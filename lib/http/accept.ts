@@ -11,18 +11,35 @@ export const prefersCsv = (accept: string | null): boolean =>
 
 /** Only who names it is given the one; whatever is taken may be the other. */
 function prefers(accept: string | null, one: string, other: string): boolean {
-  const weights = new Map(
-    (accept ?? "").split(",").map((part) => {
-      const [type = "", ...params] = part.split(";");
-      return [type.trim().toLowerCase(), weightIn(params)];
-    }),
-  );
+  const weights = weightsIn(accept);
   const least =
     weights.get(other) ??
     weights.get(other.replace(/\/.*/, "/*")) ??
     weights.get("*/*") ??
     0;
   return (weights.get(one) ?? 0) > least;
+}
+
+/** Which of some media types, by their names here, an `accept` wants most: else the first. */
+export function preferred<Name extends string>(
+  types: Record<Name, string>,
+  accept: string | null,
+): Name {
+  const weights = weightsIn(accept);
+  const names = Object.keys(types) as [Name, ...Name[]];
+  const weightOf = (name: Name) => weights.get(types[name]) ?? 0;
+  return names.reduce((best, name) =>
+    weightOf(name) > weightOf(best) ? name : best,
+  );
+}
+
+function weightsIn(accept: string | null): Map<string, number> {
+  return new Map(
+    (accept ?? "").split(",").map((part) => {
+      const [type = "", ...params] = part.split(";");
+      return [type.trim().toLowerCase(), weightIn(params)];
+    }),
+  );
 }
 
 function weightIn(params: string[]): number {

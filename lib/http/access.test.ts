@@ -257,6 +257,11 @@ const NEEDS: Record<string, Need | "public"> = {
     scope: "retention:write",
     viewer: false,
   },
+  "GET /apps/[appId]/audit": { scope: "audit:read", viewer: false },
+  "GET /apps/[appId]/audit/[receiptId]": {
+    scope: "audit:read",
+    viewer: false,
+  },
   "GET /apps/[appId]/receipts": { scope: "retention:read", viewer: true },
   "GET /apps/[appId]/receipts/[receiptId]": {
     scope: "retention:read",

@@ -71,16 +71,20 @@ export const thumbnailAnswer = ({
   });
 
 /** An archive, from its beginning: it is made anew each time, and has no ranges. */
-export async function archiveAnswer(
+export const archiveAnswer = (request: Request, archive: Archive) =>
+  madeAnswer(request, { ...archive, mediaType: "application/zip" });
+
+/** A file that is made as it is read. */
+export async function madeAnswer(
   request: Request,
-  { filename, read }: Archive,
+  { filename, mediaType, read }: Archive & { mediaType: string },
 ): Promise<Response> {
   const body = request.method === "HEAD" ? null : await streamOf(read());
   return new Response(body, {
     headers: {
       ...GUARDED,
       "accept-ranges": "none",
-      "content-type": "application/zip",
+      "content-type": mediaType,
       "content-disposition": `attachment; filename="${filename}"`,
     },
   });

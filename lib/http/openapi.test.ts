@@ -186,6 +186,11 @@ test("every answer is what its document says", async () => {
       const { data } = await (await get(`${app}/receipts`)).json();
       return get(`${app}/receipts/${data[0].id}`);
     },
+    listAudit: () => get(`${app}/audit`),
+    getAuditEntry: async () => {
+      const { data } = await (await get(`${app}/audit`)).json();
+      return get(`${app}/audit/${data[0].id}`);
+    },
     listModels: () => get(`${app}/models`),
     listKeys: () => get(`${app}/keys`),
     createKey: async () => created,

@@ -7,6 +7,7 @@ import {
 } from "@/lib/annotations/schema";
 import { KeyView, NewKey, NewKeyView } from "@/lib/api-keys/schema";
 import { AppDeleted, AppPatch, AppView, NewApp } from "@/lib/apps/schema";
+import { AuditQuery, AuditView } from "@/lib/audit-trail/schema";
 import { BulkAnnotation } from "@/lib/bulk/schema";
 import {
   CommunityExportQuery,
@@ -132,6 +133,7 @@ export type Operation = {
     | "Exports"
     | "Sharing"
     | "Retention"
+    | "Audit"
     | "Jobs"
     | "Apps"
     | "Keys"
@@ -1019,6 +1021,33 @@ export const OPERATIONS: Operation[] = [
       "The log's entry, and a C2SP tlog-proof of it. `npm run verify` checks it " +
       "with nothing but `/log/key`.",
     scope: "retention:read",
+    answer: Receipt,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/audit",
+    tag: "Audit",
+    id: "listAudit",
+    summary: "List what happened in an app",
+    description:
+      "Who did what to which id, when, from where, and how it ended; never what was " +
+      "in it. With `format=csv` or `format=jsonl`, or an `accept` of `text/csv` or " +
+      "`application/jsonl`, all that match come as a file, newest first, however many " +
+      "they are.",
+    scope: "audit:read",
+    query: AuditQuery,
+    answer: listOf(AuditView),
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/audit/{receipt}",
+    tag: "Audit",
+    id: "getAuditEntry",
+    summary: "Get the proof that an entry stands in the log",
+    description:
+      "The same as a receipt, of any entry of the app: `npm run verify` and `/verify` " +
+      "check it.",
+    scope: "audit:read",
     answer: Receipt,
   },
   {

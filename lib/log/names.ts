@@ -17,6 +17,9 @@ const PREFIXES: Partial<Record<string, IdPrefix>> = {
   export: "job",
   provider: "prv",
   model: "prv",
+  import: "job",
+  report: "rpt",
+  withdrawal: "wdr",
 };
 
 /** Actions about something else than their noun. */
@@ -28,6 +31,10 @@ const OTHERS: Partial<Record<Action, IdPrefix>> = {
   "sharing.on": "app",
   "sharing.off": "app",
   "share.take_down": "inp",
+  "share.report": "shr",
+  "community.read": "shr",
+  "community.export": "cex",
+  "community.export_read": "cex",
 };
 
 /** What an entry is about, as people know it. Null: nothing in particular. */

@@ -32,11 +32,25 @@ import { Prisma } from "@/prisma/generated/client";
 export async function getReceipt(ctx: Ctx, shown: string): Promise<Receipt> {
   authorize(ctx, "retention:read");
 
+  return receiptOf(
+    ctx,
+    shown,
+    Prisma.sql`
+    (${isGone} OR ${isReceived} OR ${isConsent})`,
+  );
+}
+
+/** The receipt of an entry of the app that meets the condition. */
+export async function receiptOf(
+  ctx: Ctx,
+  shown: string,
+  where: Prisma.Sql,
+): Promise<Receipt> {
   const id = readId("rcp", shown);
-  const row = id && (await findEntry(ctx, id));
+  const row = id && (await findEntry(ctx, id, where));
   if (!row) throw notFound("receipt");
   if (row.index === null) await sequence(ctx);
-  const placed = row.index === null ? await findEntry(ctx, row.id) : row;
+  const placed = row.index === null ? await findEntry(ctx, row.id, where) : row;
   if (placed?.index == null) throw notFound("receipt");
 
   return {
@@ -96,11 +110,14 @@ const isConsent = Prisma.sql`
   action IN ('sharing.on', 'sharing.off', 'input.share', 'input.unshare',
     'share.take_down')`;
 
-async function findEntry(ctx: Ctx, id: string): Promise<PlacedRow | null> {
+async function findEntry(
+  ctx: Ctx,
+  id: string,
+  where: Prisma.Sql,
+): Promise<PlacedRow | null> {
   const [row] = await ctx.db.$queryRaw<PlacedRow[]>`
     SELECT ${ENTRY_COLUMNS}, index FROM ${PLACED}
-    WHERE app_id = ${ctx.appId}::uuid AND id = ${id}::uuid
-      AND (${isGone} OR ${isReceived} OR ${isConsent})`;
+    WHERE app_id = ${ctx.appId}::uuid AND id = ${id}::uuid AND ${where}`;
   return row ?? findConsentEntry(ctx, id);
 }
 
