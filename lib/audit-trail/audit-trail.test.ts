@@ -119,7 +119,7 @@ describe("the trail of an app", () => {
       const stranger = await asPerson(await app(db, { now }), "owner");
       const { id } = await createKey(ctx, {
         ...{ name: "=Nightly", scopes: ["inputs:read"], expires_at: null },
-        ...{ store: true, window: null },
+        ...{ store: true, window: null, models: [] },
       });
       const actor = { kind: "key", id: String(readId("key", id)) } as const;
       await record({ ...later(ctx, 1), actor }, { action: "input.list" });

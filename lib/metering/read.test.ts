@@ -65,7 +65,7 @@ const begun: Record<string, (iso: string) => string> = {
 };
 
 /** What a row should be, by a plain look at each of its events. */
-function summed(named: object, events: Event[]) {
+function summed(named: object, events: Event[]): UsageRow {
   const sum = (of: (event: Event) => number | bigint | null | undefined) => {
     const some = events.map(of).filter((one) => one != null);
     return some.length === 0
@@ -75,7 +75,7 @@ function summed(named: object, events: Event[]) {
   const latencies = events.map((it) => it.latencyMs).sort((a, b) => a - b);
   const within = (share: number) =>
     latencies.find((_, place) => (place + 1) / latencies.length >= share);
-  return {
+  const row = {
     ...named,
     calls: events.length,
     stored: events.filter(({ stored }) => stored).length,
@@ -85,9 +85,10 @@ function summed(named: object, events: Event[]) {
     cost_micros: sum(({ costMicros }) => costMicros),
     latency_ms: { p50: within(0.5), p95: within(0.95), p99: within(0.99) },
   };
+  return row as UsageRow;
 }
 
-function naive(events: Event[], query: UsageQuery) {
+function naive(events: Event[], query: UsageQuery): UsageRow[] {
   const rows = new Map<string, Event[]>();
   for (const event of events) {
     const at = timeOf(event.id);
