@@ -232,7 +232,9 @@ async function stream(
     await write(response, framed(event));
     await between();
   }
-  if (model === "endless") return goOn(response, events[few - 1] ?? {});
+  if (model === "endless") {
+    return goOn(response, events[few - 1] ?? {}, between);
+  }
   if (ends) return ends(response, lastWords(sent));
   if (isChat) await write(response, "data: [DONE]\n\n");
   response.end();
@@ -260,8 +262,12 @@ const HOW_IT_ENDS: Record<
 async function goOn(
   response: ServerResponse,
   event: Record<string, unknown>,
+  between: () => Promise<void>,
 ): Promise<void> {
-  while (!response.destroyed) await write(response, framed(event));
+  while (!response.destroyed) {
+    await write(response, framed(event));
+    await between();
+  }
 }
 
 const PIECE = 97;
