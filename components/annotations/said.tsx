@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 
 import { Badge } from "@/components/ui/badge";
 import { percent } from "@/components/ui/format-number";
+import { clock } from "@/components/ui/format-time";
 import type { AnnotationBody } from "@/lib/annotations/schema";
 
 type SaidProps = {
@@ -13,6 +14,12 @@ type SaidProps = {
 /** What an annotation says: concepts, the labels of what was drawn or marked, a comment. */
 export function Said({ said, marks }: SaidProps) {
   const { concepts, text, regions, spans, ranges } = said;
+  const tags = [
+    ...[...regions, ...spans].map(({ label }) => label),
+    ...ranges.map(
+      ({ label, start, end }) => `${label} ${clock(start)}–${clock(end)}`,
+    ),
+  ];
 
   return (
     <div className="grid gap-1.5">
@@ -26,11 +33,11 @@ export function Said({ said, marks }: SaidProps) {
           </li>
         ))}
         {marks ??
-          [...regions, ...spans, ...ranges].map(({ label }, place) => (
+          tags.map((tag, place) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: they never move.
             <li key={place} className="max-w-full">
               <Badge look="outline">
-                <span className="truncate">{label}</span>
+                <span className="truncate">{tag}</span>
               </Badge>
             </li>
           ))}

@@ -10,14 +10,11 @@ import { sharedContentUrl } from "@/components/community/place";
 import { ReasonDialog } from "@/components/community/reason-dialog";
 import { SaidList } from "@/components/community/said-list";
 import { SharedFacts } from "@/components/community/shared-facts";
+import { SharedThing } from "@/components/community/shared-thing";
 import { TakeDown } from "@/components/community/take-down";
-import { ImageViewer } from "@/components/inputs/image-viewer";
 import { MetadataList } from "@/components/inputs/metadata-list";
 import { inputName } from "@/components/inputs/naming";
-import { TextViewer } from "@/components/inputs/text-viewer";
-import { VideoViewer } from "@/components/inputs/video-viewer";
 import { OutputView } from "@/components/predictions/output-view";
-import { useFoundBy } from "@/components/search/found-by";
 import { TopBar } from "@/components/shell/top-bar";
 import { Button } from "@/components/ui/button";
 import type { SharedInput } from "@/lib/sharing/schema";
@@ -40,7 +37,7 @@ export function SharedPage(props: SharedPageProps) {
     <>
       <TopBar title={inputName(shared)} actions={<Actions {...props} />} />
       <div className="grid items-start gap-6 p-3 md:p-5 lg:grid-cols-[minmax(0,1fr)_380px]">
-        <Thing {...props} />
+        <SharedThing shared={shared} text={text} next={props.next} />
         <div className="grid gap-6">
           <Part title="About">
             <SharedFacts shared={shared} />
@@ -72,36 +69,6 @@ export function SharedPage(props: SharedPageProps) {
       </div>
     </>
   );
-}
-
-function Thing({ shared, text, next }: SharedPageProps) {
-  const query = useFoundBy();
-  const src = sharedContentUrl(shared.id);
-  const spans = shared.predictions?.flatMap(({ output }) =>
-    "spans" in output ? [output.spans] : [],
-  )[0];
-  switch (shared.type) {
-    case "image":
-      return (
-        <ImageViewer
-          src={src}
-          alt={inputName(shared)}
-          width={shared.width}
-          height={shared.height}
-        />
-      );
-    case "video":
-      return <VideoViewer src={src} name={inputName(shared)} />;
-    case "text":
-      return (
-        <TextViewer
-          text={text ?? shared.preview ?? ""}
-          spans={spans}
-          query={query}
-          rest={next === undefined ? undefined : { url: src, next }}
-        />
-      );
-  }
 }
 
 function Actions({ shared, may }: SharedPageProps) {

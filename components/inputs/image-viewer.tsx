@@ -1,6 +1,12 @@
 "use client";
 
-import type { Size } from "@/components/annotations/geometry";
+import type { ReactNode } from "react";
+
+import {
+  type Point,
+  type Size,
+  toFrame,
+} from "@/components/annotations/geometry";
 import { usePictureAnnotator } from "@/components/annotations/picture-annotator";
 import type { Annotating } from "@/components/annotations/use-annotating";
 import { PictureFrame } from "@/components/inputs/picture-frame";
@@ -14,17 +20,30 @@ type ImageViewerProps = {
   alt: string;
   width: number | null;
   height: number | null;
+  /** What lies over it, where shares of the picture are at these pixels of the frame. */
+  over?: (place: (at: Point) => Point) => ReactNode;
 };
 
 /** What is assumed of a picture that nobody has measured. */
 const UNKNOWN = { width: 1024, height: 768 };
 
 /** An image, large: as a whole, or magnified and moved about. */
-export function ImageViewer({ src, alt, width, height }: ImageViewerProps) {
+export function ImageViewer({
+  src,
+  alt,
+  width,
+  height,
+  over,
+}: ImageViewerProps) {
   const size = width && height ? { width, height } : UNKNOWN;
   const picture = usePictureView(size);
   const gestures = usePictureGestures(picture);
-  return <PictureFrame {...{ src, alt, size, picture, gestures }} />;
+  const { view } = picture;
+  return (
+    <PictureFrame {...{ src, alt, size, picture, gestures }}>
+      {view && over?.((at) => toFrame(view, size, at))}
+    </PictureFrame>
+  );
 }
 
 type AnnotatedImageProps = {

@@ -13,15 +13,14 @@ import { cn } from "@/components/ui/cn";
 import { CopyButton } from "@/components/ui/copy-button";
 import { exactNumber } from "@/components/ui/format-number";
 import { LoadMore } from "@/components/ui/load-more";
-import type { Span } from "@/lib/models/output";
 import type { Query } from "@/lib/search/language/query";
 import { marksIn } from "@/lib/search/marks";
 
 type TextViewerProps = {
   /** The text, or its beginning. */
   text: string;
-  /** What a model found in it. */
-  spans?: Span[];
+  /** What a model found in it; of people where nobody can change it. */
+  spans?: Mark[];
   /** What it was found by, to be marked. */
   query?: Query;
   /** The text goes on: where all of it is, and from which of its bytes on. */
@@ -92,7 +91,7 @@ function AnnotatedText(props: AnnotatedTextProps) {
   );
 }
 
-const NO_SPANS: Span[] = [];
+const NO_SPANS: Mark[] = [];
 
 type FrameProps = Omit<TextViewerProps, "text" | "spans"> & {
   text: Text;

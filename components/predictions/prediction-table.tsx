@@ -8,6 +8,7 @@ import { lifeOfAsked, TYPE_NAMES } from "@/components/inputs/naming";
 import { inputHref } from "@/components/inputs/place";
 import { OutcomeBadge } from "@/components/predictions/outcome-badge";
 import { topAnswer } from "@/components/predictions/top-answer";
+import { SharedBadge } from "@/components/sharing/shared-badge";
 import { dollars, roundedMilliseconds } from "@/components/ui/format-number";
 import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -96,6 +97,7 @@ function Row({ app, prediction, index }: RowProps) {
   const answer = (
     <span className="flex min-w-0 items-center gap-2 text-muted">
       <OutcomeBadge outcome={outcome} />
+      {input.shared && <SharedBadge small />}
       {output && <span className="truncate">{topAnswer(output)}</span>}
     </span>
   );

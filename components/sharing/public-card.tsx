@@ -1,5 +1,5 @@
 import { Film } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 
 import { SaidList } from "@/components/community/said-list";
 import { MetadataList } from "@/components/inputs/metadata-list";
@@ -79,7 +79,13 @@ function Thing({ app, input, card }: Omit<PublicCardProps, "licensed">) {
       </p>
     );
   }
-  if (card.type === "video") {
+  return <Picture key={input} app={app} input={input} card={card} />;
+}
+
+/** An image, or a frame of a video. */
+function Picture({ app, input, card }: Omit<PublicCardProps, "licensed">) {
+  const [failed, setFailed] = useState(false);
+  if (failed) {
     return (
       <div className="grid aspect-video place-items-center bg-sunken text-muted">
         <Film className="size-6 stroke-[1.5]" />
@@ -91,6 +97,7 @@ function Thing({ app, input, card }: Omit<PublicCardProps, "licensed">) {
     <img
       src={thumbnailUrl(app, input, 512)}
       alt={inputName(card)}
+      onError={() => setFailed(true)}
       className="checkerboard max-h-56 w-full object-contain"
     />
   );

@@ -5,9 +5,10 @@ import {
 } from "@tanstack/react-query";
 
 import { previewStop } from "@/components/sharing/calls";
-import { sharesUrl, shareUrl } from "@/components/sharing/place";
+import { sharesUrl, shareUrl, sharingUrl } from "@/components/sharing/place";
 import { ask } from "@/lib/http/ask";
 import { listOf } from "@/lib/paging";
+import { SharingView } from "@/lib/sharing/ledger-schema";
 import { SharedInput } from "@/lib/sharing/schema";
 import {
   SharePreview,
@@ -44,6 +45,13 @@ export const previewQuery = (app: string, selected: object, terms: Terms) =>
     staleTime: 0,
     gcTime: 0,
     retry: false,
+  });
+
+/** Whether an app shares, and whom the instance shows that to. */
+export const sharingQuery = (app: string) =>
+  queryOptions({
+    queryKey: ["sharing", app],
+    queryFn: ({ signal }) => ask(SharingView, sharingUrl(app), { signal }),
   });
 
 /** What switching sharing off would take back: counted anew each time. */

@@ -7,6 +7,7 @@ import { sharingHref } from "@/components/sharing/place";
 import { SharedBadge } from "@/components/sharing/shared-badge";
 import { SwitchOff } from "@/components/sharing/switch-off";
 import { SwitchOn } from "@/components/sharing/switch-on";
+import { AUDIENCE_WORDS } from "@/components/sharing/words";
 import { Facts } from "@/components/ui/facts";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/surface";
@@ -97,6 +98,7 @@ function On({ app, sharing, may }: SharingPanelProps) {
               : records(shared.records)}
           </Link>
         </p>
+        <p>{AUDIENCE_WORDS[sharing.audience]}</p>
         <p className="text-muted">
           Agreed to <RelativeTime at={consent.at} />, by the text of {agreed}.{" "}
           <Link href={receiptHref(app, consent.receipt)} className="link">

@@ -5,8 +5,16 @@ import { type ReactNode, useState } from "react";
 
 import { records } from "@/components/jobs/words";
 import { PublicCard } from "@/components/sharing/public-card";
-import { cardQuery, previewQuery } from "@/components/sharing/query";
-import { PARTS, previewWords } from "@/components/sharing/words";
+import {
+  cardQuery,
+  previewQuery,
+  sharingQuery,
+} from "@/components/sharing/query";
+import {
+  AUDIENCE_WORDS,
+  PARTS,
+  previewWords,
+} from "@/components/sharing/words";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { DialogClose } from "@/components/ui/dialog";
@@ -145,7 +153,7 @@ type PreviewProps = Pick<TermsFormProps, "example" | "about"> & {
   children: (input: string) => ReactNode;
 };
 
-function Preview({ example, about, children }: PreviewProps) {
+function Preview({ app, example, about, children }: PreviewProps) {
   return (
     <section className="grid content-start gap-2">
       <h3 className="text-sm font-medium">
@@ -158,11 +166,19 @@ function Preview({ example, about, children }: PreviewProps) {
       ) : (
         <p className="text-sm text-muted">None of them is loaded here.</p>
       )}
+      <Audience app={app} />
       <p className="text-sm text-muted">
         Never shown: its subject, its URL, this app, and who of you shared it.
       </p>
     </section>
   );
+}
+
+/** To whom it becomes visible. */
+function Audience({ app }: { app: string }) {
+  const { data } = useQuery(sharingQuery(app));
+  if (!data) return <Skeleton className="h-5" />;
+  return <p className="text-sm">{AUDIENCE_WORDS[data.audience]}</p>;
 }
 
 type CardOfProps = {

@@ -1,5 +1,6 @@
 import { exactNumber } from "@/components/ui/format-number";
 import { inList } from "@/components/ui/in-list";
+import type { SharingView } from "@/lib/sharing/ledger-schema";
 import { LICENCES, type Licence } from "@/lib/sharing/licence";
 import type { SharedPart } from "@/lib/sharing/schema";
 import type { SharePreview, ShareView } from "@/lib/sharing/shares-schema";
@@ -18,8 +19,16 @@ export const PARTS: Record<SharedPart, { name: string; hint: string }> = {
   metadata: { name: "Metadata", hint: "All pairs that it has." },
   exif: {
     name: "What the image says about itself",
-    hint: "Such as where and when it was taken, and with what. Without this it is made anew.",
+    hint: "Such as where and when it was taken, and with what. Without this all of that is taken out.",
   },
+};
+
+export const AUDIENCE_WORDS: Record<SharingView["audience"], string> = {
+  nobody:
+    "Seen by nobody while this instance has no community; by everybody with an account here as soon as it has one.",
+  people: "Seen by everybody with an account or an app key on this instance.",
+  everyone:
+    "Seen by everyone who can reach this instance, with or without an account.",
 };
 
 /** `its content, annotations and file name`. */

@@ -162,6 +162,7 @@ function viewOf(
       id: kept && showId("inp", kept.inputId),
       type: asked.type,
       bytes,
+      shared: kept !== null && matter.about === "kept" && matter.record.shared,
     },
     storage: storageView(decision),
   };

@@ -74,6 +74,8 @@ export const PredictionView = z.object({
     id: z.string().nullable(),
     type: InputType,
     bytes: z.number(),
+    /** Whether the community sees it. */
+    shared: z.boolean(),
   }),
   storage: StorageView,
 });

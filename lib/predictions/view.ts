@@ -70,6 +70,7 @@ export function viewOf(
       id: showId("inp", row.id),
       type: row.type,
       bytes: Number(row.bytes),
+      shared: row.shared,
     },
     storage: { stored: true, expires_at: expires?.toISOString() ?? null },
   };

@@ -48,6 +48,9 @@ export const ConsentQuery = z.strictObject({
 });
 export type ConsentQuery = z.output<typeof ConsentQuery>;
 
+/** Whom the instance shows its community to. */
+export const AUDIENCES = ["nobody", "people", "everyone"] as const;
+
 /** Whether an app shares, and by which consent. */
 export const SharingView = z.object({
   object: z.literal("sharing"),
@@ -58,6 +61,8 @@ export const SharingView = z.object({
   consent_text: ConsentTextView,
   /** Whether it is newer than what was agreed to: then nothing more can be shared. */
   outdated: z.boolean(),
+  /** Who sees what is shared: everybody who has an account or a key here, or more or fewer. */
+  audience: z.enum(AUDIENCES),
   /** How many records are shared now, or at least so many. */
   shared: z.object({ records: z.int(), more: z.boolean() }),
   /** The job that takes back what was shared before sharing was switched off. */

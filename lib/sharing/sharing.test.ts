@@ -66,6 +66,7 @@ describe("switching sharing on", () => {
         community: false,
         consent: null,
         consent_text: { version },
+        audience: "people",
       });
       const without = setSharing(ctx, { community: true });
       await expect(without).rejects.toMatchObject({

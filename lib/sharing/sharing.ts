@@ -2,6 +2,7 @@ import "server-only";
 
 import { againWhereContested } from "@/lib/contested";
 import { authorize, type Ctx, inTransaction } from "@/lib/context";
+import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { askFor, viewOf as jobView } from "@/lib/queue/job";
 import { viewOf, WITH_WITHDRAWAL } from "@/lib/sharing/consents";
@@ -16,6 +17,12 @@ const COUNTED_MOST = 10_000;
 
 /** Taking back many shares takes longer than most things do. */
 const PATIENT = { maxWait: 10_000, timeout: 60_000 };
+
+const AUDIENCE = {
+  off: "nobody",
+  people: "people",
+  public: "everyone",
+} as const;
 
 /** Whether an app shares, by which consent, and what there is to agree to. */
 export async function getSharing(ctx: Ctx): Promise<SharingView> {
@@ -37,6 +44,7 @@ export async function getSharing(ctx: Ctx): Promise<SharingView> {
     consent: sharing && viewOf(sharing),
     consent_text: { ...newest, sha256: hashOf(newest).toString("hex") },
     outdated: sharing !== null && sharing.text !== newest.version,
+    audience: AUDIENCE[env().COMMUNITY],
     shared: {
       records: Math.min(records, COUNTED_MOST),
       more: records > COUNTED_MOST,
