@@ -6,13 +6,19 @@ import { witnessOf } from "@/lib/community/reader";
 import { findShare } from "@/lib/community/share";
 import type { CommunityCtx } from "@/lib/context";
 import { showId } from "@/lib/ids";
-import { contentOf, type Readable, versionIn } from "@/lib/inputs/read";
+import {
+  contentOf,
+  openInline,
+  type Readable,
+  versionIn,
+} from "@/lib/inputs/read";
 import { type BegunText, beginningOf } from "@/lib/inputs/read-text";
 import { keyOf } from "@/lib/inputs/record";
 import { thumbnailOf } from "@/lib/inputs/thumbnail";
 import { sealedDetailsIn } from "@/lib/inputs/view";
-import { plainImage } from "@/lib/media/image";
+import { strippedUpright } from "@/lib/media/strip";
 import { showsOwnBytes } from "@/lib/sharing/card";
+import type { ByteRange } from "@/lib/stores";
 
 /** Opens what is shared to read its content. Its owner's log says who did. */
 export async function readShared(
@@ -28,22 +34,28 @@ export async function readShared(
 }
 
 /**
- * The content of a shared record as the community has it: its own bytes, or an image made
- * anew without all that it says beside the picture, where that isn't covered.
+ * The content of a shared record as the community has it: its own bytes, or an image
+ * without all that it says beside the picture, where that isn't covered. What is in hand of
+ * it, sealed, is not fetched again.
  */
 export async function sharedContent(
   ctx: CommunityCtx,
   row: LivingRow,
+  sealed?: Uint8Array,
 ): Promise<Readable> {
   const inApp = sharersContext(ctx, row);
   const key = await keyOf(inApp, row);
+  const read = (wanted?: ByteRange) =>
+    sealed
+      ? inHand(openInline(inApp, row, key, sealed), wanted)
+      : contentOf(inApp, row, key, wanted);
   const named = row.covers.includes("filename");
-  const sealed = sealedDetailsIn(inApp, row, key);
-  const version = versionIn(sealed, key);
+  const details = sealedDetailsIn(inApp, row, key);
+  const version = versionIn(details, key);
   const about = {
     shown: showId("shr", row.share_id),
     type: row.type,
-    filename: named ? sealed.filename : null,
+    filename: named ? details.filename : null,
   };
   if (showsOwnBytes(row)) {
     return {
@@ -51,21 +63,23 @@ export async function sharedContent(
       mediaType: row.media_type,
       bytes: Number(row.bytes),
       version,
-      read: (wanted) => contentOf(inApp, row, key, wanted),
+      read,
     };
   }
   const pieces: Uint8Array[] = [];
-  for await (const piece of contentOf(inApp, row, key)) pieces.push(piece);
-  const { bytes, mediaType } = await plainImage(Buffer.concat(pieces));
+  for await (const piece of read()) pieces.push(piece);
+  const { bytes, mediaType } = await strippedUpright(Buffer.concat(pieces));
   return {
     ...about,
     mediaType,
     bytes: bytes.length,
     version: `${version}.plain`,
-    async *read(wanted) {
-      yield wanted ? bytes.subarray(wanted.start, wanted.end) : bytes;
-    },
+    read: (wanted) => inHand(bytes, wanted),
   };
+}
+
+async function* inHand(bytes: Uint8Array, wanted?: ByteRange) {
+  yield wanted ? bytes.subarray(wanted.start, wanted.end) : bytes;
 }
 
 /** A preview of a shared image. A part of a listing, which is noted as one act. */

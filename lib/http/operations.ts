@@ -1306,8 +1306,9 @@ export const OPERATIONS: Operation[] = [
     id: "getSharedContent",
     summary: "Get the content of a shared record",
     description:
-      "Serves ranges (RFC 9110). An image that is shared without its EXIF is made anew, " +
-      "without all that it says beside the picture.",
+      "Serves ranges (RFC 9110). An image that is shared without its EXIF comes upright, and " +
+      "without all that it says beside the picture; a JPEG that was upright keeps its pixels to " +
+      "the bit.",
     scope: null,
     answer: "application/octet-stream",
   },

@@ -1,11 +1,8 @@
 import "server-only";
 
-import { contentOf, type InApp } from "@/lib/inputs/read";
+import { contentOf, type InApp, inlineOf, openInline } from "@/lib/inputs/read";
 import { keyOf, type RecordRow } from "@/lib/inputs/record";
 import { CHAT_TYPE, transcriptOf } from "@/lib/models/chat";
-import { openField } from "@/lib/sealing/field";
-import { rowsOf } from "@/lib/statement";
-import { Prisma } from "@/prisma/generated/client";
 
 /**
  * What some records of texts say, by their ids; of each no more than its first so many
@@ -18,7 +15,11 @@ export async function textsOf(
   rows: RecordRow[],
   most?: number,
 ): Promise<Map<string, string>> {
-  const small = await smallContents(ctx, rows);
+  const { appId } = ctx;
+  const small = await inlineOf(
+    ctx,
+    rows.map(({ id, blob_key }) => ({ app_id: appId, id, blob_key })),
+  );
   const texts = new Map<string, string>();
   for (const row of rows) {
     const content = small.get(row.id);
@@ -38,26 +39,6 @@ export const readableIn = ({
 }): string =>
   mediaType === CHAT_TYPE ? transcriptOf(bytes.toString()) : bytes.toString();
 
-/** Of those that have their content in their row: together, in one round trip. */
-async function smallContents(
-  { db, appId }: InApp,
-  rows: RecordRow[],
-): Promise<Map<string, Uint8Array>> {
-  const ids = rows.filter(({ blob_key }) => !blob_key).map(({ id }) => id);
-  if (ids.length === 0) return new Map();
-  const found = await rowsOf<{ id: string; sealed_content: Uint8Array | null }>(
-    db,
-    Prisma.sql`
-    SELECT id, sealed_content FROM inputs
-    WHERE app_id = ${appId}::uuid AND id = ANY(${ids}::uuid[])`,
-  );
-  return new Map(
-    found.flatMap((row) =>
-      row.sealed_content ? [[row.id, row.sealed_content]] : [],
-    ),
-  );
-}
-
 async function textOf(
   ctx: InApp,
   row: RecordRow,
@@ -76,8 +57,7 @@ async function contentAsText(
 ): Promise<string> {
   const key = await keyOf(ctx, row);
   if (small) {
-    const place = { appId: ctx.appId, recordId: row.id, field: "content" };
-    return openField(key, place, small).subarray(0, most).toString();
+    return openInline(ctx, row, key, small).subarray(0, most).toString();
   }
   const decoder = new TextDecoder();
   const wanted = { start: 0, end: Math.min(most, Number(row.bytes)) };

@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 
 import { readEmbedded } from "@/lib/media/embedded";
-import { stripped } from "@/lib/media/strip";
+import { stripped, strippedUpright } from "@/lib/media/strip";
 import { photo, TAKEN } from "@/lib/testing/photos";
 
 const pixelsOf = (image: Buffer) => sharp(image).autoOrient().raw().toBuffer();
@@ -49,6 +49,30 @@ describe("what a file says beside its pixels", () => {
       }
     },
   );
+
+  test("is gone for whoever takes pixels as they come: upright, and of an upright JPEG to the bit", async () => {
+    const upright = await sharp(await photo())
+      .autoOrient()
+      .jpeg()
+      .withExif({ IFD0: { Artist: "who-took-it" } })
+      .toBuffer();
+    for (const [original, isSame] of [
+      [upright, true],
+      [await photo(), false],
+    ] as const) {
+      const { bytes } = await strippedUpright(original);
+      const { exif, orientation, width } = await sharp(bytes).metadata();
+      const shown = (await sharp(original).metadata()).autoOrient;
+      expect([exif, orientation ?? 1, width]).toEqual([
+        undefined,
+        1,
+        shown.width,
+      ]);
+      expect(bytes.includes("who-took-it")).toBe(false);
+      const [before, after] = [await pixelsOf(original), await pixelsOf(bytes)];
+      expect(after.equals(before)).toBe(isSame);
+    }
+  });
 
   test("is gone with what hides after a JPEG's end, or in its comments", async () => {
     const original = await photo();

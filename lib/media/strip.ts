@@ -24,9 +24,27 @@ export async function stripped(
   if (format !== "jpeg") return plainImage(bytes);
   const { orientation = 1 } = await imageHeader(bytes);
   const kept = partsOf(bytes);
-  if (!kept) return plainImage(bytes);
+  return kept ? jpegOf(kept, orientation) : plainImage(bytes);
+}
+
+/**
+ * The same for whoever takes pixels as they come: upright, and of a TIFF the first page. A
+ * JPEG that is upright as it is keeps its pixels to the bit, and others hardly lose
+ * anything. Throws what `readImage` does.
+ */
+export async function strippedUpright(
+  bytes: Buffer,
+): Promise<{ bytes: Buffer; mediaType: string }> {
+  const { format } = await readImage(bytes);
+  if (format !== "jpeg") return plainImage(bytes);
+  const { orientation = 1 } = await imageHeader(bytes);
+  const kept = orientation > 1 ? null : partsOf(bytes);
+  return kept ? jpegOf(kept, 1) : plainImage(bytes);
+}
+
+function jpegOf(parts: Buffer[], orientation: number) {
   const upright = orientation > 1 ? [sayingOrientation(orientation)] : [];
-  const [start = Buffer.of(), ...rest] = kept;
+  const [start = Buffer.of(), ...rest] = parts;
   return {
     bytes: Buffer.concat([start, ...upright, ...rest]),
     mediaType: "image/jpeg",

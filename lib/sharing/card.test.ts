@@ -108,7 +108,7 @@ test("what another app's record says is never on a card", () =>
     ).rejects.toThrow();
   }));
 
-test("the size of an image that is made anew isn't told", () =>
+test("the size of an image that is shown without its metadata isn't told", () =>
   rolledBack(async (db) => {
     const ctx = await app(db);
     const { id } = await stored(ctx, await png());

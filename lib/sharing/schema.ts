@@ -34,7 +34,7 @@ export const SharedInput = z.object({
   id: z.string().nullable(),
   type: InputType,
   media_type: z.string(),
-  /** Null: an image that is shown without its own metadata, and so is made anew. */
+  /** Null: an image that is shown without its own metadata, and so is another file. */
   bytes: z.number().nullable(),
   width: z.number().nullable(),
   height: z.number().nullable(),

@@ -80,8 +80,8 @@ async function* filesOf(
     return { name, lastModified, input: hashed(name, begun, tell) };
   };
   try {
-    for await (const { ctx: opening, item } of oneByOne(ctx, places)) {
-      const content = await contentNow(opening, item);
+    for await (const { ctx: opening, item, sealed } of oneByOne(ctx, places)) {
+      const content = await contentNow(opening, item, sealed);
       if (!content) continue;
       const name = `media/${shown(item)}.${extensionOf(content.mediaType)}`;
       yield file(name, content.begun, (media) => {
@@ -115,9 +115,10 @@ const shown = (item: ItemRow) => showId("shr", item.share_id);
 async function contentNow(
   ctx: CommunityCtx,
   item: ItemRow,
+  sealed: Uint8Array | undefined,
 ): Promise<{ mediaType: string; begun: Begun } | null> {
   try {
-    const { mediaType, read } = await sharedContent(ctx, item);
+    const { mediaType, read } = await sharedContent(ctx, item, sealed);
     return { mediaType, begun: await begin(read()) };
   } catch (error) {
     if (outageOf(error)) throw error;
