@@ -6,7 +6,7 @@ import {
   OPENABLE_SHARES,
   SHARES,
 } from "@/lib/community/living";
-import type { Way } from "@/lib/community/look";
+import { ALL, type Way } from "@/lib/community/look";
 import { type Candidate, type Seen, verified } from "@/lib/community/verified";
 import type { CommunityCtx } from "@/lib/context";
 import type { Term } from "@/lib/index/labelled";
@@ -14,7 +14,7 @@ import { findingOnce } from "@/lib/sealing/find-once";
 import { blindInSlice, sliceKeyName } from "@/lib/sealing/slice-key";
 import type { Plan } from "@/lib/search/plan";
 import { SHARE_TERMS_VERSION } from "@/lib/sharing/terms";
-import { rowsOf } from "@/lib/statement";
+import { plannedRowsOf } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
 /** The first look is at one slice; each further one at so many times as many. */
@@ -39,7 +39,7 @@ export async function* askIndex(way: Way): AsyncGenerator<Seen> {
   const { plan } = way.asked;
   const all = await slicesOf(ctx, way.before);
   const most = slicesAtOnce(plan);
-  let to = way.before;
+  let { before: to, enough = ALL } = way;
   for (let asked = 0, wide = 1; asked < all.length; wide *= WIDENING) {
     asked += Math.min(wide, most);
     const from = all[asked]?.last ?? null;
@@ -51,12 +51,14 @@ export async function* askIndex(way: Way): AsyncGenerator<Seen> {
       const rows = bound
         ? await bearing({ ...way, ctx }, { from, to }, bound)
         : [];
-      more = rows.length === way.most;
+      const { looked, ...seen } = await verified(ctx, way.asked, rows, enough);
+      more = rows.length === way.most || looked < rows.length;
       // What is exactly at the edge is in the next window.
-      to = more ? (rows.at(-1)?.share_id ?? to) : from && justAbove(from);
+      to = more ? (rows[looked - 1]?.share_id ?? to) : from && justAbove(from);
       const last = more || asked < all.length ? to : null;
-      yield { ...(await verified(ctx, way.asked, rows)), last };
-      if (last === null) return;
+      yield { ...seen, last };
+      enough -= seen.found.length;
+      if (last === null || enough <= 0) return;
     }
   }
 }
@@ -69,7 +71,7 @@ async function slicesOf(
   const below = before
     ? Prisma.sql`WHERE first < ${before}::uuid`
     : Prisma.empty;
-  return rowsOf<Slice>(
+  return plannedRowsOf<Slice>(
     db,
     Prisma.sql`
     SELECT * FROM (
@@ -132,11 +134,11 @@ function bearing(
 ): Promise<Candidate[]> {
   const bounds = [
     Prisma.sql`TRUE`,
-    ...(to ? [Prisma.sql`id < ${to}::uuid`] : []),
-    ...(from ? [Prisma.sql`id > ${from}::uuid`] : []),
+    ...(to ? [Prisma.sql`id < (SELECT ${to}::uuid)`] : []),
+    ...(from ? [Prisma.sql`id > (SELECT ${from}::uuid)`] : []),
   ];
   const seen = [Prisma.sql`s.id = f.id`, living(ctx), ...conditions];
-  return rowsOf<Candidate>(
+  return plannedRowsOf<Candidate>(
     ctx.db,
     Prisma.sql`
     WITH found AS MATERIALIZED (
@@ -151,7 +153,7 @@ function bearing(
         SELECT FROM ${SHARES} JOIN consents g ON g.id = s.grant_id
         WHERE ${Prisma.join(seen, " AND ")} OFFSET 0
       ) AS lives
-      LIMIT ${most}
+      LIMIT ${Prisma.raw(String(most))}
     ) AS f JOIN (${OPENABLE_SHARES}) ON s.id = f.id
     ORDER BY f.id DESC`,
   );

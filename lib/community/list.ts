@@ -3,23 +3,27 @@ import "server-only";
 import { record } from "@/lib/audit/record";
 import { askIndex } from "@/lib/community/ask-index";
 import { openCards } from "@/lib/community/cards";
-import type { LivingRow } from "@/lib/community/living";
 import { askedOf, conditionsFor, type Way } from "@/lib/community/look";
 import { witnessOf } from "@/lib/community/reader";
 import type { CommunityQuery, SharedPage } from "@/lib/community/schema";
+import type { Met } from "@/lib/community/verified";
 import { columnsDecide, walkShares } from "@/lib/community/walk";
 import type { CommunityCtx } from "@/lib/context";
 import { showId } from "@/lib/ids";
 import { cursorOf, page } from "@/lib/paging";
 
 /** How many shares are opened for one page, at most, beside those on it. */
-const OPENED_MOST = 5_000;
+const OPENED_MOST = 1_000;
 
 /** How many times the database is asked for one page, at most. */
 const LOOKS_MOST = 40;
 
-/** How many are looked at together where few of them may meet the query. */
-const BATCH_SIZE = 200;
+/**
+ * How many are looked at together: as a page has, or more where few of them may meet the
+ * query. Two sizes, so that each way to look is planned once and not for every limit.
+ */
+const PAGE = 51;
+const MANY = 201;
 
 /**
  * A page of what is shared and lives, newest first, of what meets the query: each for
@@ -49,17 +53,18 @@ export async function listShared(
 async function firstThatMeet(
   ctx: CommunityCtx,
   query: CommunityQuery,
-): Promise<{ rows: LivingRow[]; last: string | null }> {
+): Promise<{ rows: Met[]; last: string | null }> {
   const asked = askedOf(query);
   const { plan } = asked;
   const indexed = plan.conjuncts.length > 0;
-  const few = !indexed && !columnsDecide(plan);
+  const sure = indexed ? plan.exact : columnsDecide(plan);
   const way: Way = {
     ...{ ctx, asked, conditions: conditionsFor(asked, query) },
     before: cursorOf(query, "shr"),
-    most: few ? BATCH_SIZE : query.limit + 1,
+    most: sure && query.limit < PAGE ? PAGE : MANY,
+    enough: query.limit + 1,
   };
-  const rows: LivingRow[] = [];
+  const rows: Met[] = [];
   let [last, opened, times]: [string | null, number, number] = [null, 0, 0];
   for await (const seen of indexed ? askIndex(way) : walkShares(way)) {
     rows.push(...seen.found);

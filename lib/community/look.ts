@@ -82,6 +82,9 @@ function conditionOf(column: Column): Prisma.Sql {
   }
 }
 
+/** Of how many that meet a query no more are wanted, where all of them are. */
+export const ALL = Number.POSITIVE_INFINITY;
+
 /** One look at the community, for so many at most. */
 export type Way = {
   ctx: CommunityCtx;
@@ -90,4 +93,6 @@ export type Way = {
   /** Only what was shared before this share. Null: the newest of all. */
   before: string | null;
   most: number;
+  /** Of how many that meet it no more are wanted. */
+  enough?: number;
 };

@@ -9,7 +9,7 @@ import {
 import type { CommunityCtx } from "@/lib/context";
 import { notFound } from "@/lib/errors";
 import { readId } from "@/lib/ids";
-import { rowsOf } from "@/lib/statement";
+import { plannedRowsOf } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
 /** The UUID of a share as callers name it; `not_found` for what is no such id. */
@@ -24,7 +24,7 @@ export async function findShare(
   ctx: CommunityCtx,
   shown: string,
 ): Promise<LivingRow> {
-  const [row] = await rowsOf<LivingRow>(
+  const [row] = await plannedRowsOf<LivingRow>(
     ctx.db,
     Prisma.sql`
     SELECT ${LIVING_COLUMNS} FROM ${OPENABLE_SHARES}

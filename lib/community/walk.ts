@@ -5,11 +5,11 @@ import {
   living,
   OPENABLE_SHARES,
 } from "@/lib/community/living";
-import type { Way } from "@/lib/community/look";
+import { ALL, type Way } from "@/lib/community/look";
 import { type Candidate, type Seen, verified } from "@/lib/community/verified";
 import { findingOnce } from "@/lib/sealing/find-once";
 import type { Plan } from "@/lib/search/plan";
-import { rowsOf } from "@/lib/statement";
+import { plannedRowsOf } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
 /** Whether columns tell all of a query, and no share has to be opened for it. */
@@ -19,12 +19,14 @@ export const columnsDecide = ({ conjuncts, excluded, exact }: Plan) =>
 /** Goes through all that is shared, the newest first, for what meets a query. */
 export async function* walkShares(way: Way): AsyncGenerator<Seen> {
   const ctx = { ...way.ctx, vault: findingOnce(way.ctx.vault) };
-  for (let { before } = way; ; ) {
+  for (let { before, enough = ALL } = way; ; ) {
     const rows = await nextShares({ ...way, ctx, before });
-    const last =
-      rows.length < way.most ? null : (rows.at(-1)?.share_id ?? null);
-    yield { ...(await verified(ctx, way.asked, rows)), last };
-    if (last === null) return;
+    const { looked, ...seen } = await verified(ctx, way.asked, rows, enough);
+    const isAll = rows.length < way.most && looked === rows.length;
+    const last = isAll ? null : (rows[looked - 1]?.share_id ?? null);
+    yield { ...seen, last };
+    enough -= seen.found.length;
+    if (last === null || enough <= 0) return;
     before = last;
   }
 }
@@ -41,11 +43,11 @@ function nextShares({
     ...(before ? [Prisma.sql`s.id < ${before}::uuid`] : []),
     ...conditions,
   ];
-  return rowsOf<Candidate>(
+  return plannedRowsOf<Candidate>(
     ctx.db,
     Prisma.sql`
     SELECT ${LIVING_COLUMNS}, ${!columnsDecide(asked.plan)}::boolean AS unsure
     FROM ${OPENABLE_SHARES} WHERE ${Prisma.join(all, " AND ")}
-    ORDER BY s.id DESC LIMIT ${most}`,
+    ORDER BY s.id DESC LIMIT ${Prisma.raw(String(most))}`,
   );
 }

@@ -11,6 +11,9 @@ import type { SharedInput } from "@/lib/sharing/schema";
 /** Of what was said about a record, by how much of each kind it is found. */
 const SAID_MOST = 100;
 
+/** What the community is shown of a record, and by what it is found there. */
+export type Shown = { card: SharedInput; document: Document };
+
 /**
  * What shared records can be found by in the community, in their order, opened: the content
  * of each, what its card shows, and nothing else. To have been received is to have been
@@ -21,13 +24,14 @@ export async function sharedDocuments(
   ctx: Pick<Ctx, "db" | "vault" | "now">,
   rows: SharedRow[],
   wanted: { text: boolean } = { text: true },
-): Promise<Document[]> {
+): Promise<Shown[]> {
   const opening = { ...ctx, vault: findingOnce(ctx.vault) };
   const cards = await cardsOf(opening, rows, SAID_MOST);
   const texts = wanted.text ? await textsIn(opening, rows) : new Map();
-  return cards.map((card, place) =>
-    documentIn(card, texts.get(rows[place]) ?? null),
-  );
+  return cards.map((card, place) => ({
+    card,
+    document: documentIn(card, texts.get(rows[place]) ?? null),
+  }));
 }
 
 /** What those that are texts say. */

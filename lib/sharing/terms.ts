@@ -38,11 +38,11 @@ export async function termsRowsOf(
   ctx: Pick<Ctx, "db" | "vault" | "now">,
   rows: Indexed[],
 ): Promise<TermsRow[]> {
-  const documents = await sharedDocuments(ctx, rows);
+  const shown = await sharedDocuments(ctx, rows);
   const isNew = rows.some(({ slice }) => slice == null);
   const open = isNew ? await openSlice(ctx.db) : null;
   const made: TermsRow[] = [];
-  for (const [place, document] of documents.entries()) {
+  for (const [place, { document }] of shown.entries()) {
     const row = rows[place];
     const slice = row?.slice ?? open;
     if (!row || slice === null) throw new Error("A share is in a slice.");
