@@ -150,4 +150,21 @@ export async function expectAccessible(page: Page): Promise<void> {
   }
 }
 
+const PHONE = { width: 390, height: 844 };
+const DESK = { width: 1440, height: 900 };
+
+/** The same on a phone and on a desk, and that nothing sticks out sideways. */
+export async function expectFine(page: Page): Promise<void> {
+  for (const size of [PHONE, DESK]) {
+    await page.setViewportSize(size);
+    const scrolled = await page.evaluate(
+      () => document.documentElement.scrollWidth,
+    );
+    expect(scrolled, `${page.url()} at ${size.width} px`).toBeLessThanOrEqual(
+      size.width,
+    );
+    await expectAccessible(page);
+  }
+}
+
 export { expect } from "@playwright/test";

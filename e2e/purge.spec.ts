@@ -1,23 +1,11 @@
-import { execFile } from "node:child_process";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 
 import { expect, PASSWORD, test } from "./fixtures";
 import { startInstance } from "./instance";
+import { verified } from "./verified";
 
 const KEY = `snj_${"p".repeat(40)}`;
-
-/** What `npm run verify` says of a receipt. Throws where it doesn't verify. */
-async function verified(receipt: string, key: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    "bin/verify.mjs",
-    receipt,
-    "--key",
-    key.trim(),
-  ]);
-  return stdout;
-}
 
 test("a record with a second to live is gone in that second, its blob soon after, and its receipt verifies", async () => {
   test.slow();

@@ -1,23 +1,16 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 
-import { type Api, expect, expectAccessible, signUp, test } from "./fixtures";
+import { agree } from "./agree";
+import {
+  type Api,
+  expect,
+  expectAccessible,
+  expectFine,
+  signUp,
+  test,
+} from "./fixtures";
 
 const PHONE = { width: 390, height: 844 };
-
-/** Reads the text to its end by keyboard, and switches sharing on. */
-async function agree(page: Page, slug: string): Promise<void> {
-  await page.goto(`/apps/${slug}/sharing`);
-  const agreed = page.getByRole("switch", { name: /I have read this/ });
-  await expect(agreed).toBeDisabled();
-  await page.getByRole("region", { name: "The text to agree to" }).focus();
-  await page.keyboard.press("End");
-  await expect(agreed).toBeEnabled();
-  await agreed.focus();
-  await page.keyboard.press("Space");
-  await expect(
-    page.getByRole("heading", { name: "On", exact: true }),
-  ).toBeVisible();
-}
 
 const shareOf = async (api: Api, id: string) =>
   (await api.get(`/inputs/${id}/share`)).json();
@@ -122,6 +115,59 @@ test("opt in by keyboard, share one after its preview, take it back, switch off"
   await other.context().close();
 });
 
+/** Chooses all that a search finds, with what isn't loaded. */
+async function chooseAll(page: Page): Promise<Locator> {
+  await page.getByRole("checkbox", { name: "Select Owl 63" }).check();
+  const bar = page.getByRole("toolbar", { name: "Selection" });
+  await bar.getByRole("button", { name: "All 60 shown" }).click();
+  await bar.getByRole("button", { name: "All that match" }).click();
+  return bar;
+}
+
+test("all that a search finds is shared after a preview that counts, and nothing else; and taken back", async ({
+  page,
+  person,
+  api,
+}) => {
+  test.slow();
+  const owls = Array.from({ length: 64 }, (_, n) => ({
+    input: { type: "text", text: `Owl ${n}` },
+    subject: "ada",
+  }));
+  expect((await api.post("/inputs", owls)).ok()).toBe(true);
+  const { input: kept } = await api.predict("A heron");
+  const shared = async () =>
+    (await (await api.get("/inputs/count?q=is:shared")).json()).count;
+  await agree(page, person.slug);
+  await page.goto(`/apps/${person.slug}/inputs?q=subject:ada&view=table`);
+  const bar = await chooseAll(page);
+  await bar.getByRole("button", { name: "Share" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(
+    dialog.getByRole("button", { name: /^Share all/ }),
+  ).toBeDisabled();
+  await dialog.getByRole("radio", { name: /CC-BY-4.0/ }).check();
+  await expect(
+    dialog.getByText("64 texts become visible to others."),
+  ).toBeVisible();
+  await expectAccessible(page);
+  expect(await shared()).toBe(0);
+  await dialog.getByRole("button", { name: "Share 64 records" }).click();
+  await expect(page.getByText("64 records shared.")).toBeVisible();
+  expect(await shared()).toBe(64);
+  expect((await shareOf(api, kept.id)).shared).toBe(false);
+
+  await chooseAll(page);
+  await bar.getByRole("button", { name: "Take back" }).click();
+  const question = page.getByRole("alertdialog");
+  await expectAccessible(page);
+  await question
+    .getByRole("button", { name: "Take back all 64 records" })
+    .click();
+  await expect(page.getByText("64 records taken back.")).toBeVisible();
+  expect(await shared()).toBe(0);
+});
+
 test("on a phone nothing scrolls sideways, and who may not share sees no way to", async ({
   page,
   person,
@@ -154,6 +200,6 @@ test("on a phone nothing scrolls sideways, and who may not share sees no way to"
   for (const part of ["", "/shared", "/history"]) {
     await page.goto(`/apps/${person.slug}/sharing${part}`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    expect(await fits(page)).toBe(true);
+    await expectFine(page);
   }
 });

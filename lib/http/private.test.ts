@@ -1,3 +1,6 @@
+import { readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 
@@ -559,4 +562,32 @@ describe("private means private:", () => {
       expect([who, zip.includes(SHARED)]).toEqual([who, true]);
     }
   });
+});
+
+/** The routes that are in neither table: what they answer with, which is no record. */
+const ELSEWHERE: Record<string, string> = {
+  "api/auth/[...nextauth]": "who is signed in",
+  "api/health": "that the process answers",
+  "api/health/ready": "whether it can do its work",
+  "api/uploadthing": "where a file may be sent to",
+  "api/uploadthing/ingest/[key]":
+    "how much of an upload has come, to its sender",
+  "docs/reference.js": "a script",
+  "log/checkpoint": "the log, which can hold no content",
+  "log/key": "public keys",
+  "log/key/[number]": "a public key",
+  "log/tile/[...path]": "the log's hashes",
+  metrics: "figures",
+};
+
+/** Those whose routes are asked above, one by one. */
+const ASKED = /^(api\/v1\/|v2\/)/;
+
+test("there is no other way in: each route that isn't asked above is known", () => {
+  const root = join(import.meta.dirname, "../../app");
+  const routes = readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((file) => /(^|\/)route\.tsx?$/.test(file))
+    .map((file) => dirname(file).replaceAll(/\([^)]*\)\//g, ""))
+    .filter((path) => !ASKED.test(path));
+  expect(routes.toSorted()).toEqual(Object.keys(ELSEWHERE).toSorted());
 });
