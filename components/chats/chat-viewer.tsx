@@ -15,7 +15,6 @@ import { exactNumber } from "@/components/ui/format-number";
 import { Segmented } from "@/components/ui/segmented";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Surface } from "@/components/ui/surface";
-import type { Span } from "@/lib/models/output";
 import type { PredictionView } from "@/lib/predictions/schema";
 import type { Query } from "@/lib/search/language/query";
 import { marksIn } from "@/lib/search/marks";
@@ -24,8 +23,8 @@ type ChatViewerProps = {
   state: ChatState;
   /** What was answered to it, newest first. */
   predictions?: PredictionView[];
-  /** What a model found in its transcript. */
-  spans?: Span[];
+  /** What a model found in its transcript; of people where nobody can change it. */
+  spans?: Mark[];
   /** What it was found by, to be marked. */
   query?: Query;
   /** What people said of its transcript. */
@@ -146,4 +145,4 @@ function useMarks(
   return { spans: all, colors: washes(all), found };
 }
 
-const NONE: Span[] = [];
+const NONE: Mark[] = [];

@@ -3,9 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
-import { contentUrl } from "@/components/inputs/place";
 import { Refused } from "@/lib/http/ask";
-import type { InputView } from "@/lib/inputs/schema";
 import {
   CHAT_TYPE,
   startsOf,
@@ -31,23 +29,29 @@ export type ChatState = {
 };
 
 type Given = {
-  app: string;
-  input: InputView;
-  /** How the content begins. */
+  mediaType: string;
+  /** Where the content is. */
+  url: string;
+  /** How it begins. */
   text?: string;
   /** Where the rest of it is, in bytes. Undefined: `text` is all of it. */
   next?: number;
 };
 
 /**
- * The conversation that an input is, of a long one once all of it is fetched. Null: it is
+ * The conversation that a record is, of a long one once all of it is fetched. Null: it is
  * no conversation, but another text, or no text at all.
  */
-export function useChat({ app, input, text, next }: Given): ChatState | null {
-  const isChat = input.media_type === CHAT_TYPE;
+export function useChat({
+  mediaType,
+  url,
+  text,
+  next,
+}: Given): ChatState | null {
+  const isChat = mediaType === CHAT_TYPE;
   const query = useQuery({
-    queryKey: ["chat", app, input.id],
-    queryFn: ({ signal }) => fetchContent(contentUrl(app, input.id), signal),
+    queryKey: ["chat", url],
+    queryFn: ({ signal }) => fetchContent(url, signal),
     enabled: isChat && next !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
     // It isn't kept here once nobody looks at it.

@@ -1,6 +1,8 @@
 "use client";
 
 import { DrawnRegions } from "@/components/annotations/drawn-regions";
+import { ChatViewer } from "@/components/chats/chat-viewer";
+import { useChat } from "@/components/chats/use-chat";
 import {
   sharedContentUrl,
   sharedThumbnailUrl,
@@ -28,6 +30,10 @@ export function SharedThing({ shared, text, next }: SharedThingProps) {
   const query = useFoundBy();
   const src = sharedContentUrl(shared.id);
   const { predictions, annotations } = shared;
+  const chat = useChat({
+    ...{ mediaType: shared.media_type, url: src },
+    ...{ text, next },
+  });
   const said = annotations ?? [];
   switch (shared.type) {
     case "image": {
@@ -65,10 +71,12 @@ export function SharedThing({ shared, text, next }: SharedThingProps) {
       const marked = said
         .flatMap(({ spans }) => spans)
         .map((span, place) => ({ ...span, value: 1, key: `said ${place}` }));
+      const spans = [...found, ...marked];
+      if (chat) return <ChatViewer state={chat} spans={spans} query={query} />;
       return (
         <TextViewer
           text={text ?? shared.preview ?? ""}
-          spans={[...found, ...marked]}
+          spans={spans}
           query={query}
           rest={next === undefined ? undefined : { url: src, next }}
         />

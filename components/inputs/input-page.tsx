@@ -113,7 +113,10 @@ export function InputPage(props: InputPageProps) {
   const neighbours = useNeighbours(app, input.id);
   const why = holds[0]?.reason;
   const query = useFoundBy();
-  const chat = useChat({ app, input, text, next });
+  const chat = useChat({
+    ...{ mediaType: input.media_type, url: contentUrl(app, input.id) },
+    ...{ text, next },
+  });
   const read = chat ? chat.chat?.transcript : text;
 
   return (
