@@ -162,9 +162,8 @@ async function* watched(
 
 process.once("message", async (task: Task) => {
   await installQueue(String(env().DATABASE_URL));
-  const looked = await look(task);
-  const exported = await exportAll(task);
-  process.send?.({ looked, exported });
+  process.send?.(await look(task));
+  process.send?.(await exportAll(task));
   await db().$disconnect();
 });
 process.send?.("ready");

@@ -27,16 +27,20 @@ export const subject: Subject = async ({ instance, effort }) => {
 
   const { rounds, seconds } = effort;
   const child = run(databaseUrl, "community/asking", []);
-  await once(child, "message");
+  const died = once(child, "exit").then((): never => {
+    throw new Error("Who asks has died.");
+  });
+  const answer = async () => {
+    const [said] = await Promise.race([once(child, "message"), died]);
+    return said;
+  };
+  await answer();
   child.send({ rounds, times: 10 * seconds });
-  const [answer] = await Promise.race([
-    once(child, "message"),
-    once(child, "exit").then((): never => {
-      throw new Error("Who asks has died.");
-    }),
-  ]);
+  // An export takes many minutes: until then there is this to read.
+  console.log(`\n${pages((await answer()) as Looked[])}`);
+  const exported = (await answer()) as Exported;
   child.disconnect();
-  return told(answer as { looked: Looked[]; exported: Exported });
+  return told(exported);
 };
 
 function run(databaseUrl: string, name: string, given: string[]) {
@@ -86,13 +90,7 @@ async function timed(what: string, work: () => Promise<unknown>) {
   console.log(`${what} in ${minutes.toFixed(1)} minutes.`);
 }
 
-function told({
-  looked,
-  exported,
-}: {
-  looked: Looked[];
-  exported: Exported;
-}): string {
+function pages(looked: Looked[]): string {
   const width = Math.max(...looked.map(({ question }) => question.length));
   const rows = looked.map(({ question, found, ours }) => {
     const { p50, p95 } = medians(ours);
@@ -104,17 +102,21 @@ function told({
       verdict,
     ].join("  ");
   });
+  return [
+    `community: first pages of 50, of ${SHARED} shared records of ${SHARED * (1 + PRIVATE_EACH)}; medians of ${looked[0]?.ours.length} rounds; the aim is ${AIM_MS} ms at p95`,
+    "",
+    `${"question".padEnd(width)}     found       p50       p95`,
+    ...rows,
+  ].join("\n");
+}
+
+function told(exported: Exported): string {
   const { records, bytes, chooseMs, reads, copies, memory } = exported;
   const rate = (ms: number) => bytes / 1e6 / (ms / 1_000);
   const [read, copied] = [rate(median(reads)), rate(median(copies))];
   const perSecond = (ms: number) => (records / (ms / 1_000)).toFixed(0);
   const [early, late] = memory.map((mb) => mb.toFixed(0));
   return [
-    `community: first pages of 50, of ${SHARED} shared records of ${SHARED * (1 + PRIVATE_EACH)}; medians of ${looked[0]?.ours.length} rounds; the aim is ${AIM_MS} ms at p95`,
-    "",
-    `${"question".padEnd(width)}     found       p50       p95`,
-    ...rows,
-    "",
     `An export of ${records} photographs, ${(bytes / 1e6).toFixed(0)} MB: chosen at ${perSecond(chooseMs)} records/s; read at ${perSecond(median(reads))} records/s, ${read.toFixed(1)} MB/s, against ${copied.toFixed(1)} MB/s where the same bytes are copied from file to file in turn with it (${(copied / read).toFixed(1)} times as fast); each to the disk.`,
     `Memory of the process: ${early} MB at most in a first tenth of it, ${late} MB at most after that.`,
   ].join("\n");
