@@ -3,10 +3,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deflateSync, gzipSync } from "node:zlib";
 
+import { openAiServer } from "@/lib/testing/openai-server";
+
 import { calls, examples, type Place, sender, type Way } from "./canary/calls";
 import { newCanary, newWord } from "./canary/canary";
 import { clarifaiCalls, clarifaiReads } from "./canary/clarifai";
 import { failures, leaveOpen } from "./canary/failures";
+import {
+  addProviders,
+  KEEPING,
+  openaiCalls,
+  openaiFailures,
+  openaiReads,
+  openaiRefusals,
+} from "./canary/openai";
 import { purgeAll } from "./canary/purge";
 import { lookAround, readAll } from "./canary/reads";
 import { changeSaved, searches } from "./canary/searches";
@@ -42,7 +52,7 @@ for (const [ending, end] of Object.entries(ENDINGS)) {
   test(`R5, R6: nothing of what was sent is in any file when ${ending}`, async ({
     browser,
   }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(480_000);
     const temporary = await mkdtemp(join(tmpdir(), "sojourn-canary-"));
     const settings = {
       TMPDIR: temporary,
@@ -61,6 +71,8 @@ for (const [ending, end] of Object.entries(ENDINGS)) {
       const place: Place = { url: instance.url, key: KEY, canary };
       const planted = await plant(place);
 
+      // Before all else, which is to be on the first page.
+      await sendAsOpenAi(place);
       await send([...calls(place, true), ...calls(place, false)]);
       await send([
         ...clarifaiCalls(place, true),
@@ -97,6 +109,19 @@ async function send(ways: Way[]): Promise<void> {
   for (const way of ways) outcomes[way.name] = (await way.send()).status;
   const expected = ways.map(({ name, status }) => [name, status]);
   expect(outcomes).toEqual(Object.fromEntries(expected));
+}
+
+/** All of OpenAI's wire, with a provider that says back and fails with what it is told. */
+async function sendAsOpenAi(place: Place): Promise<void> {
+  await using upstream = await openAiServer({ key: "key-of-the-test" });
+  await addProviders(place, upstream);
+  const ways = Object.keys(KEEPING) as (keyof typeof KEEPING)[];
+  for (const keeping of ways) await send(openaiCalls(place, keeping));
+  await openaiReads(place);
+  for (const keeping of ["kept", "not kept"] as const) {
+    await send(openaiFailures(place, upstream, keeping));
+  }
+  await send(openaiRefusals(place));
 }
 
 /** Names a key with a word that will be found. */
