@@ -52,6 +52,8 @@ type Options = {
   lacks?: ("responses" | "store" | "stream_options" | "usage")[];
   /** What it wants to be told as `Bearer`. */
   key?: string;
+  /** So many requests fail before one is answered. */
+  failsFirst?: number;
   /** Awaited between two events of a stream. */
   between?: () => Promise<void>;
 };
@@ -82,6 +84,9 @@ export async function openAiServer(options: Options = {}) {
     const body = bodyIn(Buffer.concat(await request.toArray()).toString());
     const { method, url: path, headers } = request;
     asked.push({ method, path, headers, body });
+    if (asked.length <= (options.failsFirst ?? 0)) {
+      return refuse(response, 500, "server_error", "Not yet.");
+    }
     await answer(request, response, body, options);
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));

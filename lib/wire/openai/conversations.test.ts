@@ -203,6 +203,82 @@ describe.each(CLIENTS)(
       expect(await here.kept()).toHaveLength(2);
       expect(await here.counted()).toHaveLength(2);
     });
+
+    test("each failure has the class that it knows", async () => {
+      await using here = await caller({}, { timeout_seconds: 1 });
+      const client = await clientFor(Made, server, here.one);
+      const once = { headers: { "Idempotency-Key": crypto.randomUUID() } };
+      const unkept = asking("echo", "Once", { store: false });
+      await client.chat.completions.create(unkept, once);
+      const wrong = [
+        [asking("fails-context"), 400, Made.BadRequestError],
+        [asking("fails-429"), 429, Made.RateLimitError],
+        [asking("fails-401"), 502, Made.InternalServerError],
+        [asking("fails-500"), 502, Made.InternalServerError],
+        [asking("hangs"), 504, Made.InternalServerError],
+        [unkept, 409, Made.ConflictError],
+      ] as const;
+      for (const [asked, status, kind] of wrong) {
+        const keyed = asked === unkept ? once : {};
+        const error = await failing(
+          client.chat.completions.create({ ...asked }, keyed),
+        );
+        expect(error).toBeInstanceOf(kind);
+        expect(error).toMatchObject({ status, requestID: expect.any(String) });
+      }
+    });
+
+    test("it tries again until the provider can, and never what is wrong", async () => {
+      await using here = await caller({ failsFirst: 2 });
+      const client = await clientFor(Made, server, here.one, { maxRetries: 2 });
+      const made = await client.chat.completions.create(asking("echo", "Now?"));
+      expect(made.choices[0]?.message.content).toBe("You said: Now?");
+      expect(here.upstream.asked).toHaveLength(3);
+      expect(await here.kept()).toMatchObject([
+        ...[{ outcome: "failed" }, { outcome: "failed" }, { outcome: "ok" }],
+      ]);
+      const refused = await failing(
+        client.chat.completions.create(asking("fails-400", "no")),
+      );
+      expect(refused).toMatchObject({ status: 400 });
+      expect(here.upstream.asked).toHaveLength(4);
+    });
+
+    test("what it aborts ends at the provider, and is kept as far as it came", async () => {
+      await using here = await caller();
+      const client = await clientFor(Made, server, here.one);
+      const leaving = new AbortController();
+      const { signal } = leaving;
+      const whole = failing(
+        client.chat.completions.create(asking("hangs"), { signal }),
+      );
+      await until(() => expect(here.upstream.asked).toHaveLength(1));
+      leaving.abort();
+      expect(await whole).toBeInstanceOf(Made.APIUserAbortError);
+      await until(() => expect(here.upstream.counts.cancelled).toBe(1));
+
+      const stream = await client.chat.completions.create({
+        ...asking("endless", "on and on"),
+        stream: true,
+      });
+      for await (const _ of stream) stream.controller.abort();
+      await until(() => expect(here.upstream.counts.cancelled).toBe(2));
+      await until(async () =>
+        expect(await here.kept()).toMatchObject([
+          ...[{ outcome: "aborted" }, { outcome: "aborted" }],
+        ]),
+      );
+    });
+
+    test("a model's id may have a slash in it, which it encodes", async () => {
+      await using here = await caller();
+      const client = await clientFor(Made, server, here.one);
+      const { data, response } = await client.models
+        .retrieve("there/echo")
+        .withResponse();
+      expect(response.url).toContain("there%2Fecho");
+      expect(data).toMatchObject({ id: "there/echo", object: "model" });
+    });
   },
 );
 
@@ -364,16 +440,6 @@ test("P4: the same key of another tenant is another key", async () => {
   );
   expect(other.id).not.toBe(one.id);
   expect(readAs("chat_completion", other.id)).not.toBeNull();
-});
-
-test("a client that tries again is answered once the provider can", async () => {
-  await using here = await caller();
-  const patient = await clientFor(Make, server, here.one, { maxRetries: 2 });
-  const refused = await failing(
-    patient.chat.completions.create(asking("fails-400", "no")),
-  );
-  expect(refused).toMatchObject({ status: 400 });
-  expect(here.upstream.asked).toHaveLength(1);
 });
 
 test("a key without the scope, and another tenant's, ask nothing", async () => {
