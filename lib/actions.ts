@@ -72,6 +72,9 @@ export const ACTIONS = [
   "model.unpick",
   "audit.list",
   "audit.export",
+  "input.hold",
+  "input.release",
+  "input.retry",
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

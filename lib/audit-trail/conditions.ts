@@ -1,9 +1,10 @@
 import "server-only";
 
 import type { AuditFilter } from "@/lib/audit-trail/schema";
+import { targetIn } from "@/lib/audit-trail/target";
 import type { Ctx } from "@/lib/context";
 import { AppError } from "@/lib/errors";
-import { firstIdAt, ID_PREFIXES, readId } from "@/lib/ids";
+import { firstIdAt, readId } from "@/lib/ids";
 import { Prisma } from "@/prisma/generated/client";
 
 /**
@@ -19,9 +20,7 @@ export function conditions(ctx: Ctx, filter: AuditFilter): Prisma.Sql[] {
     Prisma.sql`app_id = ${ctx.appId}::uuid`,
     ...(actor === undefined ? [] : [byActor(actor)]),
     ...(action ? [Prisma.sql`action = ${action}`] : []),
-    ...(target === undefined
-      ? []
-      : [Prisma.sql`target_id = ${targetIn(target)}::uuid`]),
+    ...(target === undefined ? [] : [toTarget(target)]),
     ...(outcome ? [endedAs(outcome)] : []),
     ...(since ? [Prisma.sql`id >= ${since}::uuid`] : []),
     ...(before ? [Prisma.sql`id < ${before}::uuid`] : []),
@@ -47,14 +46,9 @@ const endedAs = (outcome: string) =>
     ? Prisma.sql`outcome = 'ok'`
     : Prisma.sql`outcome <> 'ok' AND outcome = ${outcome}::outcome`;
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-function targetIn(target: string): string {
-  if (UUID.test(target)) return target;
-  for (const prefix of ID_PREFIXES) {
-    const id = readId(prefix, target);
-    if (id) return id;
-  }
+function toTarget(target: string): Prisma.Sql {
+  const id = targetIn(target);
+  if (id) return Prisma.sql`target_id = ${id}::uuid`;
   throw new AppError("invalid_request", "target is no id that we gave out.", {
     param: "target",
   });

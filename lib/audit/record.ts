@@ -2,7 +2,7 @@ import "server-only";
 
 import type { Action } from "@/lib/actions";
 import type { Ctx } from "@/lib/context";
-import { newEntryId } from "@/lib/ids";
+import { firstIdAt, newEntryId } from "@/lib/ids";
 import { run } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -49,4 +49,22 @@ export function entryOf(
       ${event.outcome ?? "ok"}::outcome, ${ctx.address}::inet,
       ${event.commitment ?? null}::bytea
     WHERE ${where}`;
+}
+
+/** The same about each row of `about`, which has an `id`, however many there are. */
+export function entriesAbout(
+  ctx: Witness,
+  action: Action,
+  about: Prisma.Sql,
+): Prisma.Sql {
+  const actorId = ctx.actor.kind === "job" ? null : ctx.actor.id;
+  // As newEntryId makes them: the instant, and nothing else that can be guessed.
+  const instant = firstIdAt(ctx.now).slice(0, "00000000-0000-7".length);
+  return Prisma.sql`
+    INSERT INTO audit_entries
+      (id, app_id, actor_kind, actor_id, action, target_id, outcome, address)
+    SELECT overlay(gen_random_uuid()::text PLACING ${instant} FROM 1)::uuid,
+      ${ctx.appId}::uuid, ${ctx.actor.kind}::actor_kind, ${actorId}::uuid,
+      ${action}, id, 'ok', ${ctx.address}::inet
+    FROM ${about}`;
 }

@@ -11,6 +11,7 @@ import {
   setUpCode,
 } from "@/lib/auth/set-up";
 import { signIn } from "@/lib/auth/sign-in";
+import { signOut } from "@/lib/auth/sign-out";
 import { vault } from "@/lib/auth/vault";
 import { db } from "@/lib/db";
 import { showId } from "@/lib/ids";
@@ -88,6 +89,38 @@ describe("signing in", () => {
     const unknown = { email: "nobody@example.test", password: "wrong" };
     expect(await signIn(wrong, at)).toBeNull();
     expect(await signIn(unknown, at)).toBeNull();
+  });
+
+  test("is in the log, with who it was and from where, and so is a refusal and a signing out", async () => {
+    const { email, userId } = await tenant();
+    const from = { address: "192.0.2.7" };
+    const attempt = (who: string, password: string, second: number) =>
+      signIn(
+        { email: who, password },
+        { ...from, now: new Date(at.now.getTime() + second * 1_000) },
+      );
+    await attempt(email, "correct horse battery", 0);
+    await attempt(email, "wrong", 1);
+    await attempt(`nobody-${email}`, "wrong", 2);
+    const token = await startSession(userId, at.now);
+    const { sessionId = "" } = (await findSession(token, at.now)) ?? {};
+    const now = new Date(at.now.getTime() + 3_000);
+    await signOut({ sessionId, userId }, { ...from, now });
+
+    const member = { actorKind: "member", actorId: userId, appId: null };
+    const start = { action: "session.start", ...from };
+    expect(
+      await db().auditEntry.findMany({
+        where: { address: from.address },
+        orderBy: { id: "asc" },
+      }),
+    ).toMatchObject([
+      { ...start, ...member, outcome: "ok" },
+      { ...start, ...member, outcome: "refused" },
+      { ...start, actorKind: "stranger", actorId: null, outcome: "refused" },
+      { ...member, action: "session.end", ...from, outcome: "ok" },
+    ]);
+    expect(await findSession(token, now)).toBeNull();
   });
 
   test("A5: is refused after ten failures for a person from an address, known or not", async () => {

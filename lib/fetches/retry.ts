@@ -1,5 +1,6 @@
 import "server-only";
 
+import { record } from "@/lib/audit/record";
 import { authorize, type Ctx, inTransaction } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import { haveFetched } from "@/lib/fetches/receive";
@@ -26,6 +27,7 @@ export async function retryFetch(ctx: Ctx, shown: string): Promise<InputView> {
       select: { id: true },
     });
     await haveFetched(ctx, id);
+    await record(ctx, { action: "input.retry", targetId: id });
     return openView(ctx, await findRecord(ctx, id));
   });
 }

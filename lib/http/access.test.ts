@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 
+import type { Action } from "@/lib/actions";
 import { db } from "@/lib/db";
 import { OPERATIONS } from "@/lib/http/operations";
 import { newId, readId, showId } from "@/lib/ids";
@@ -13,13 +14,14 @@ import { providerRow } from "@/lib/testing/providers";
 import { cookieFor, keyFor, type Tenant, tenant } from "@/lib/testing/requests";
 import { ask, type Endpoint, endpoints } from "@/lib/testing/routes";
 import { everyRow } from "@/lib/testing/rows";
-import { startSharing } from "@/lib/testing/sharing";
+import { startSharing, stopSharing } from "@/lib/testing/sharing";
 
 type Need = {
   /** What a key needs; null where any key of the app may. */
   scope: Scope | "people only" | null;
   /** Whether a viewer may do it. */
   viewer: boolean;
+  query?: string;
   /** A body that is right. */
   body?: (one: Tenant, ids: Record<string, string>) => object;
 };
@@ -108,7 +110,7 @@ const NEEDS: Record<string, Need | "public"> = {
   "GET /apps/[appId]/inputs/count": read,
   "GET /apps/[appId]/inputs/facets": read,
   "GET /apps/[appId]/inputs/ranked": read,
-  "GET /apps/[appId]/suggestions": read,
+  "GET /apps/[appId]/suggestions": { ...read, query: "?q=concept:" },
   "GET /apps/[appId]/searches": read,
   "POST /apps/[appId]/searches": {
     scope: "inputs:write",
@@ -132,11 +134,14 @@ const NEEDS: Record<string, Need | "public"> = {
   },
   "POST /apps/[appId]/inputs/delete": {
     ...destroy,
-    body: () => ({ ids: ["inp_0"] }),
+    body: (_one, { inputId }) => ({ ids: [inputId] }),
   },
   "POST /apps/[appId]/inputs/annotate": {
     ...annotate,
-    body: () => ({ ids: ["inp_0"], annotation: { text: "Seen" } }),
+    body: (_one, { inputId }) => ({
+      ids: [inputId],
+      annotation: { text: "Seen" },
+    }),
   },
   "GET /apps/[appId]/inputs/[inputId]/annotations": read,
   "POST /apps/[appId]/inputs/[inputId]/annotations": {
@@ -171,7 +176,7 @@ const NEEDS: Record<string, Need | "public"> = {
   },
   "POST /apps/[appId]/inputs/share": {
     ...share,
-    body: () => ({ ids: ["inp_0"], licence: "CC0-1.0" }),
+    body: (_one, { inputId }) => ({ ids: [inputId], licence: "CC0-1.0" }),
   },
   "POST /apps/[appId]/inputs/share/preview": {
     ...read,
@@ -179,9 +184,12 @@ const NEEDS: Record<string, Need | "public"> = {
   },
   "POST /apps/[appId]/inputs/unshare": {
     ...share,
-    body: () => ({ ids: ["inp_0"] }),
+    body: (_one, { sharedId }) => ({ ids: [sharedId] }),
   },
-  "POST /apps/[appId]/exports": { ...read, body: () => ({ ids: ["inp_0"] }) },
+  "POST /apps/[appId]/exports": {
+    ...read,
+    body: (_one, { inputId }) => ({ ids: [inputId] }),
+  },
   "GET /apps/[appId]/exports/[exportId]/content": read,
   "POST /apps/[appId]/imports": {
     scope: "inputs:write",
@@ -392,8 +400,8 @@ async function things(): Promise<Record<string, string>> {
     ...json({ bytes: JSON.stringify(text).length }),
   });
   const uploadId = (await begun.json()).id;
-  const { shareId: share } = await sharedIn(one.ctx, await png());
-  const shareId = showId("shr", share);
+  const shared = await sharedIn(one.ctx, await png());
+  const shareId = showId("shr", shared.shareId);
   const reported = await ask(`/community/inputs/${shareId}/reports`, {
     key,
     ...json({ reason: "Because" }),
@@ -406,6 +414,7 @@ async function things(): Promise<Record<string, string>> {
     annotationId,
     shareId,
     reportId,
+    sharedId: shared.shown,
     ...taken,
   };
   const asked = await ask(`/apps/${one.id}/imports`, {
@@ -439,10 +448,23 @@ async function thingsFor(endpoint: Endpoint) {
     const key = await keyFor(one);
     const body = json({ input });
     const stored = await ask(`/apps/${one.id}/inputs`, { key, ...body });
-    return { ...ids, inputId: (await stored.json()).id };
+    const { id: inputId } = await stored.json();
+    await db().input.update({
+      where: { appId_id: { appId: one.ctx.appId, id: uuidOf(inputId) } },
+      data: { fetch: "failed" },
+    });
+    return { ...ids, inputId };
+  }
+  if (nameOf(endpoint) === "PUT /apps/[appId]/sharing") {
+    await stopSharing({ ...one.ctx, now: new Date() });
+  }
+  if (nameOf(endpoint) === "DELETE /apps/[appId]/inputs/[inputId]/share") {
+    return { ...ids, inputId: ids.sharedId ?? "" };
   }
   return ids;
 }
+
+const uuidOf = (inputId: string) => String(readId("inp", inputId));
 
 /** A job that no worker takes up here. */
 async function waiting(key: string): Promise<string> {
@@ -474,7 +496,8 @@ function attempt(endpoint: Endpoint, ids: Record<string, string>, who: Who) {
   const need = NEEDS[nameOf(endpoint)] as Need;
   const headers = { "content-type": "application/json", ...who.headers };
   const body = need.body && JSON.stringify(need.body(one, ids));
-  return ask(filled(path, ids), { ...who, method, headers, body });
+  const asked = `${filled(path, ids)}${need.query ?? ""}`;
+  return ask(asked, { ...who, method, headers, body });
 }
 
 test("A1: every route says what it needs", () => {
@@ -694,6 +717,157 @@ describe("A3: a page elsewhere, with the cookie of an owner, changes nothing", (
 
       const ours = await attempt(endpoint, ids, { cookie: owner });
       expect(ours.status).toBeLessThan(300);
+    },
+  );
+});
+
+/**
+ * What each route leaves in the log, where all goes well. Empty: it changes nothing that
+ * anybody put there, and opens no record.
+ */
+const NOTED: Record<string, Action[]> = {
+  "GET /apps": [],
+  "POST /apps": ["app.create"],
+  "GET /apps/[appId]": [],
+  "DELETE /apps/[appId]": ["app.delete", "input.delete"],
+  "PATCH /apps/[appId]": ["app.change"],
+  "GET /apps/[appId]/models": [],
+  "GET /apps/[appId]/providers": [],
+  "POST /apps/[appId]/providers": ["provider.create"],
+  "GET /apps/[appId]/providers/[providerId]": [],
+  "PATCH /apps/[appId]/providers/[providerId]": ["provider.change"],
+  "DELETE /apps/[appId]/providers/[providerId]": ["provider.delete"],
+  "POST /apps/[appId]/providers/[providerId]/test": ["provider.test"],
+  "GET /apps/[appId]/providers/[providerId]/models": [],
+  "PUT /apps/[appId]/providers/[providerId]/models/[model]": ["model.pick"],
+  "DELETE /apps/[appId]/providers/[providerId]/models/[model]": [
+    "model.unpick",
+  ],
+  "GET /apps/[appId]/inputs": ["input.list"],
+  "POST /apps/[appId]/inputs": ["input.receive"],
+  // What isn't whole is no record yet.
+  "GET /apps/[appId]/uploads": [],
+  "POST /apps/[appId]/uploads": [],
+  "GET /apps/[appId]/uploads/[uploadId]": [],
+  "PUT /apps/[appId]/uploads/[uploadId]": ["input.receive"],
+  "DELETE /apps/[appId]/uploads/[uploadId]": [],
+  "GET /apps/[appId]/inputs/[inputId]": ["input.open"],
+  "PATCH /apps/[appId]/inputs/[inputId]": ["input.change"],
+  "DELETE /apps/[appId]/inputs/[inputId]": ["input.delete"],
+  "GET /apps/[appId]/inputs/count": ["input.list"],
+  "GET /apps/[appId]/inputs/facets": ["input.list"],
+  "GET /apps/[appId]/inputs/ranked": ["input.list"],
+  "GET /apps/[appId]/suggestions": ["input.list"],
+  "GET /apps/[appId]/searches": [],
+  "POST /apps/[appId]/searches": ["search.create"],
+  "GET /apps/[appId]/searches/[searchId]": [],
+  "PATCH /apps/[appId]/searches/[searchId]": ["search.change"],
+  "DELETE /apps/[appId]/searches/[searchId]": ["search.delete"],
+  "GET /apps/[appId]/inputs/[inputId]/similar": ["input.list"],
+  "POST /apps/[appId]/inputs/similar": ["input.list"],
+  "POST /apps/[appId]/inputs/delete": ["input.delete"],
+  "POST /apps/[appId]/inputs/annotate": ["annotation.make"],
+  "GET /apps/[appId]/inputs/[inputId]/annotations": ["annotation.list"],
+  "POST /apps/[appId]/inputs/[inputId]/annotations": ["annotation.make"],
+  "PATCH /apps/[appId]/inputs/[inputId]/annotations/[annotationId]": [
+    "annotation.change",
+  ],
+  "DELETE /apps/[appId]/inputs/[inputId]/annotations/[annotationId]": [
+    "annotation.delete",
+  ],
+  "GET /apps/[appId]/sharing": [],
+  "PUT /apps/[appId]/sharing": ["sharing.on"],
+  "POST /apps/[appId]/sharing/preview": [],
+  "GET /apps/[appId]/consents": [],
+  "GET /apps/[appId]/shares": ["input.list"],
+  "GET /apps/[appId]/inputs/[inputId]/share": [],
+  "PUT /apps/[appId]/inputs/[inputId]/share": ["input.share"],
+  "DELETE /apps/[appId]/inputs/[inputId]/share": ["input.unshare"],
+  "POST /apps/[appId]/inputs/[inputId]/share/preview": ["input.open"],
+  "POST /apps/[appId]/inputs/share": ["input.share"],
+  "POST /apps/[appId]/inputs/share/preview": ["input.list"],
+  "POST /apps/[appId]/inputs/unshare": ["input.unshare"],
+  "POST /apps/[appId]/exports": ["export.create"],
+  "GET /apps/[appId]/exports/[exportId]/content": ["export.read"],
+  "POST /apps/[appId]/imports": ["import.create"],
+  "GET /apps/[appId]/imports/[importId]": [],
+  "GET /apps/[appId]/jobs": [],
+  "GET /apps/[appId]/jobs/[jobId]": [],
+  "DELETE /apps/[appId]/jobs/[jobId]": ["job.cancel"],
+  "GET /apps/[appId]/inputs/[inputId]/content": ["input.read"],
+  "GET /apps/[appId]/inputs/[inputId]/commitment": ["input.read"],
+  "GET /apps/[appId]/inputs/[inputId]/embedded": ["input.read"],
+  "POST /apps/[appId]/inputs/[inputId]/strip": ["input.strip"],
+  "POST /apps/[appId]/inputs/[inputId]/fetch": ["input.retry"],
+  // As small as in a listing, which is noted for all that it shows.
+  "GET /apps/[appId]/inputs/[inputId]/thumbnail": [],
+  "GET /apps/[appId]/predictions": ["prediction.list"],
+  "POST /apps/[appId]/predictions": ["prediction.make"],
+  "GET /apps/[appId]/predictions/[predictionId]": ["prediction.open"],
+  "DELETE /apps/[appId]/predictions/[predictionId]": ["prediction.delete"],
+  "GET /apps/[appId]/keys": [],
+  "POST /apps/[appId]/keys": ["key.create"],
+  "DELETE /apps/[appId]/keys/[keyId]": ["key.revoke"],
+  "GET /apps/[appId]/retention": [],
+  "PUT /apps/[appId]/retention": ["retention.set"],
+  "POST /apps/[appId]/retention/preview": [],
+  "GET /apps/[appId]/purge": [],
+  "GET /apps/[appId]/holds": [],
+  "POST /apps/[appId]/holds": ["hold.place", "input.hold"],
+  "GET /apps/[appId]/holds/[holdId]": [],
+  "PATCH /apps/[appId]/holds/[holdId]": ["hold.review"],
+  "DELETE /apps/[appId]/holds/[holdId]": ["hold.lift", "input.release"],
+  "GET /apps/[appId]/audit": ["audit.list"],
+  "GET /apps/[appId]/audit/[receiptId]": [],
+  "GET /apps/[appId]/receipts": [],
+  "GET /apps/[appId]/receipts/[receiptId]": [],
+  "GET /community/inputs": ["community.list"],
+  "GET /community/inputs/[shareId]": ["community.read"],
+  "GET /community/inputs/[shareId]/content": ["community.read"],
+  "GET /community/inputs/[shareId]/thumbnail": [],
+  "POST /community/inputs/[shareId]/reports": ["share.report"],
+  "POST /community/inputs/[shareId]/take-down": ["share.take_down"],
+  "GET /community/reports": ["community.list"],
+  "POST /community/reports/[reportId]/dismiss": ["report.dismiss"],
+  "GET /community/exports": [],
+  "POST /community/exports": ["community.export"],
+  "GET /community/exports/[trainingId]": [],
+  "DELETE /community/exports/[trainingId]": ["job.cancel"],
+  "GET /community/exports/[trainingId]/content": ["community.export_read"],
+  "GET /community/withdrawals": [],
+  "POST /community/withdrawals/ack": ["withdrawal.confirm"],
+  "POST /community/withdrawals/[withdrawalId]/ack": ["withdrawal.confirm"],
+  "GET /apps/[appId]/withdrawals": [],
+  "GET /apps/[appId]/usage": [],
+};
+
+describe("what is changed, and what is read of content, is in the log by whoever did it", () => {
+  test.each(guarded.map((it) => [nameOf(it), it] as const))(
+    "%s",
+    async (name, endpoint) => {
+      const { scope } = NEEDS[name] as Need;
+      const ids = await thingsFor(endpoint);
+      const isPerson = scope === "people only";
+      const who = isPerson
+        ? { cookie: owner }
+        : { key: await keyFor(one, [scope ?? "usage:read"]) };
+      const known = await db().auditEntry.findMany({ select: { id: true } });
+      const before = new Set(known.map(({ id }) => id));
+
+      const answer = await attempt(endpoint, ids, who);
+      expect(answer.status).toBeLessThan(300);
+      await answer.arrayBuffer();
+
+      const after = await db().auditEntry.findMany();
+      const noted = after.filter(({ id }) => !before.has(id));
+      const actions = new Set(noted.map(({ action }) => action));
+      expect([...actions].sort()).toEqual(NOTED[name]);
+      for (const { actorKind, outcome } of noted) {
+        expect([actorKind, outcome]).toEqual([
+          isPerson ? "member" : "key",
+          "ok",
+        ]);
+      }
     },
   );
 });

@@ -101,6 +101,20 @@ describe("an input that is stored", () => {
         first.bytes.length,
       );
     }));
+
+  test("is read where it is asked for larger than a listing shows it", () =>
+    rolledBack(async (db) => {
+      const ctx = await app(db, { now });
+      const { id } = await stored(ctx, await png(900, 600));
+      const reads = () =>
+        db.auditEntry.findMany({
+          where: { appId: ctx.appId, action: "input.read" },
+        });
+      await readThumbnail(ctx, id, 512);
+      expect(await reads()).toEqual([]);
+      await readThumbnail(ctx, id, 1024);
+      expect(await reads()).toMatchObject([{ targetId: readId("inp", id) }]);
+    }));
 });
 
 describe("an input that is not stored", () => {

@@ -1,5 +1,6 @@
 import "server-only";
 
+import { record } from "@/lib/audit/record";
 import { authorize, type Ctx } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import { contentOf, type InApp } from "@/lib/inputs/read";
@@ -23,8 +24,9 @@ const POSTER = { share: 0.1 };
 
 /**
  * A preview of an image, or of a frame of a video, at most `size` pixels wide and high,
- * without its metadata. The first one is kept, sealed with the record's key. It is a
- * part of a listing, which is audited as one act.
+ * without its metadata. The first one is kept, sealed with the record's key. One of a
+ * size that listings show is a part of these, which are audited as one act; a larger
+ * one is an audited act.
  */
 export async function readThumbnail(
   ctx: Ctx,
@@ -35,6 +37,9 @@ export async function readThumbnail(
   authorize(ctx, "inputs:read");
 
   const row = await findRecord(ctx, inputId(shown));
+  if (size > KEPT_SIZE) {
+    await record(ctx, { action: "input.read", targetId: row.id });
+  }
   const made = await thumbnailOf(ctx, row, size);
   return as === "avif" ? asAvif(made.bytes) : made;
 }

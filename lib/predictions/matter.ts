@@ -2,6 +2,7 @@ import "server-only";
 
 import type { KeyObject } from "node:crypto";
 
+import { record } from "@/lib/audit/record";
 import type { Ctx } from "@/lib/context";
 import { type Decision, decide, expiryOf } from "@/lib/decision/decide";
 import { env } from "@/lib/env";
@@ -48,7 +49,8 @@ export type Matter = {
 /**
  * Reads what a call is about: what it carries, or a record that is kept already. A
  * video that is to be kept is sealed first, and looked at where it is then. One that
- * isn't has to fit in the memory that there is for it, or is `too_large`.
+ * isn't has to fit in the memory that there is for it, or is `too_large`. To look at a
+ * record that is kept is an audited act, also where nothing is kept of the answer.
  */
 export async function matterOf(
   ctx: Ctx,
@@ -126,18 +128,21 @@ async function keptMatter(
     );
   }
   const decided = decide(ctx.policy, call.wish, ctx.now);
-  const record = await findRecord(ctx, inputId(call.input));
-  refuseUntaken(model, record.type);
-  refuseUnfetched(record);
-  const key = await keyOf(ctx, record);
-  const goesAt = record.goes_at;
-  const expiresAt = expiryOf(ctx.policy, timeOf(record.id), goesAt);
+  const row = await findRecord(ctx, inputId(call.input));
+  refuseUntaken(model, row.type);
+  refuseUnfetched(row);
+  const key = await keyOf(ctx, row);
+  const goesAt = row.goes_at;
+  const expiresAt = expiryOf(ctx.policy, timeOf(row.id), goesAt);
   const decision: Decision = decided.stored
     ? { stored: true, expiresAt, goesAt }
     : decided;
-  const asked = await keptContent(ctx, record, key, call.signal);
-  const bytes = Number(record.bytes);
-  return { about: "kept", asked, bytes, decision, record, key };
+  if (!decision.stored) {
+    await record(ctx, { action: "input.read", targetId: row.id });
+  }
+  const asked = await keptContent(ctx, row, key, call.signal);
+  const bytes = Number(row.bytes);
+  return { about: "kept", asked, bytes, decision, record: row, key };
 }
 
 async function keptContent(

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { Ctx } from "@/lib/context";
 import { AppError, notFound } from "@/lib/errors";
+import { readId } from "@/lib/ids";
 import { destroyInput } from "@/lib/inputs/destroy";
 import { openInput } from "@/lib/inputs/open";
 import type { Call } from "@/lib/predictions/call";
@@ -254,6 +255,29 @@ describe("asking again about a record that is kept", () => {
 
       const { data } = await listPredictions(ctx, every);
       expect(data.map((one) => one.id)).toEqual([id]);
+    }));
+
+  test("is in the log as a look at it, whether the answer is kept or not, or fails", () =>
+    rolledBack(async (db) => {
+      const ctx = await app(db, { now });
+      const { inputId } = await kept(ctx);
+      await predict(later(ctx, 1), askingAgain(inputId), echo);
+      await predict(later(ctx, 2), askingAgain(inputId, false), echo);
+      const fails = predict(
+        later(ctx, 3),
+        askingAgain(inputId, false),
+        failing,
+      );
+      await expect(fails).rejects.toMatchObject({ code: "provider_failed" });
+
+      const targetId = readId("inp", inputId);
+      const entries = await db.auditEntry.findMany({
+        where: { appId: ctx.appId, targetId },
+        orderBy: { id: "asc" },
+      });
+      expect(entries.map(({ action }) => action)).toEqual([
+        ...["prediction.make", "prediction.make", "input.read", "input.read"],
+      ]);
     }));
 
   test("that is destroyed meanwhile is a 404, and keeps nothing", async () => {

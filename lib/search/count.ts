@@ -1,5 +1,6 @@
 import "server-only";
 
+import { record } from "@/lib/audit/record";
 import { authorize, type Ctx } from "@/lib/context";
 import { matching } from "@/lib/search/matching";
 import type { Count } from "@/lib/search/schema";
@@ -15,6 +16,7 @@ export async function countInputs(
 ): Promise<Count> {
   authorize(ctx, "inputs:read");
 
+  await record(ctx, { action: "input.list" });
   let [count, looks] = [0, 0];
   for await (const ids of matching(ctx, q)) {
     if (looks++ === LOOKS_MOST) return { object: "count", count, more: true };

@@ -1,5 +1,6 @@
 import "server-only";
 
+import { record } from "@/lib/audit/record";
 import { authorize, type Ctx } from "@/lib/context";
 import { expiryOf } from "@/lib/decision/decide";
 import { AppError } from "@/lib/errors";
@@ -34,6 +35,7 @@ export async function previewShares(
 ): Promise<SharePreview> {
   authorize(ctx, "inputs:read");
 
+  await record(ctx, { action: "input.list" });
   const terms = { covers, licence };
   const ids = await chosenAt(ctx, selection, ctx.now);
   const { rows, anew } = await shareableOf(ctx, ids, terms);

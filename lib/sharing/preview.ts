@@ -1,5 +1,6 @@
 import "server-only";
 
+import { record } from "@/lib/audit/record";
 import { authorize, type Ctx } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import { findRecord, inputId } from "@/lib/inputs/record";
@@ -29,6 +30,7 @@ export async function cardOf(
   authorize(ctx, "inputs:read");
 
   const row = await findRecord(ctx, inputId(shown));
+  await record(ctx, { action: "input.open", targetId: row.id });
   const { workspace } = await ctx.db.app.findUniqueOrThrow({
     where: { id: ctx.appId },
     select: { workspace: { select: { name: true } } },

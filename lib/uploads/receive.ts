@@ -1,5 +1,6 @@
 import "server-only";
 
+import { record } from "@/lib/audit/record";
 import { authorize, type Ctx } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import { peek } from "@/lib/inputs/content";
@@ -160,7 +161,11 @@ async function seenAgain(
   { id, actorId }: { id: string; actorId: string },
 ): Promise<StoredInput> {
   if (actorId !== ctx.actor.id) authorize(ctx, "inputs:read");
-  return openView(ctx, await findRecord(ctx, id));
+  const row = await findRecord(ctx, id);
+  if (actorId !== ctx.actor.id) {
+    await record(ctx, { action: "input.open", targetId: id });
+  }
+  return openView(ctx, row);
 }
 
 function refuseOther(told: { total: number } | null, bytes: number): void {

@@ -6,6 +6,7 @@ import { authorize, type Ctx, inTransaction } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import { unexpired } from "@/lib/inputs/record";
 import { findHold, reviewDate, viewOf } from "@/lib/retention/holds/hold";
+import { release } from "@/lib/retention/holds/keep";
 import type { HoldPatch, HoldView } from "@/lib/retention/holds/schema";
 import { keepingPolicy, lockingPolicy, PATIENT } from "@/lib/retention/lock";
 
@@ -28,7 +29,7 @@ async function lift(unlocked: Ctx, shown: string): Promise<HoldView> {
 
   const overdue = await keepsExpired(ctx, hold.id);
   const { appId, now } = ctx;
-  await ctx.db.heldRecord.deleteMany({ where: { appId, holdId: hold.id } });
+  await release(ctx, hold.id);
   const lifted = await ctx.db.hold.update({
     where: { appId_id: { appId, id: hold.id } },
     data: { liftedAt: now },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { Ctx } from "@/lib/context";
-import { newId, readId, showId } from "@/lib/ids";
+import { newId, readId, showId, timeOf } from "@/lib/ids";
 import { destroyInput } from "@/lib/inputs/destroy";
 import { openInput } from "@/lib/inputs/open";
 import { JOBS } from "@/lib/permissions";
@@ -266,6 +266,37 @@ describe("lifting a hold", () => {
       expect(await entriesOf(ctx)).toHaveLength(2);
     }));
 });
+
+test("each record that a hold keeps has it in its own trail, when it is placed and when it is lifted", () =>
+  rolledBack(async (db) => {
+    const ctx = await app(db, { actor: admin, now });
+    const other = await app(db, { actor: admin, now });
+    const ids = [await stored(ctx, "one"), await stored(ctx, "two")];
+    const theirs = await stored(other, "theirs");
+    const placed = await hold(onDay(ctx, 1), { q: "" });
+    const later = await stored(onDay(ctx, 2), "later");
+    await liftHold(onDay(ctx, 3), placed.id);
+
+    const trailOf = async ({ appId }: Ctx, { id }: { id: string }) => {
+      const entries = await db.auditEntry.findMany({
+        where: { appId, targetId: readId("inp", id) },
+        orderBy: { id: "asc" },
+      });
+      return entries.map(({ id, action, actorId }) => [
+        action,
+        actorId,
+        timeOf(id),
+      ]);
+    };
+    const held = [
+      ["input.receive", admin.id, now],
+      ["input.hold", admin.id, onDay(ctx, 1).now],
+      ["input.release", admin.id, onDay(ctx, 3).now],
+    ];
+    for (const one of ids) expect(await trailOf(ctx, one)).toEqual(held);
+    expect(await trailOf(ctx, later)).toHaveLength(1);
+    expect(await trailOf(other, theirs)).toHaveLength(1);
+  }));
 
 describe("a review", () => {
   test("is due when its date has come, until another is set or the hold is lifted", () =>

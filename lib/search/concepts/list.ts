@@ -1,5 +1,6 @@
 import "server-only";
 
+import { record } from "@/lib/audit/record";
 import { authorize, type Ctx } from "@/lib/context";
 import { notFound } from "@/lib/errors";
 import { foldedText } from "@/lib/index/folded";
@@ -51,6 +52,7 @@ async function seenInNewest(ctx: Ctx): Promise<Map<string, string>> {
   const opening = { ...ctx, vault: findingOnce(ctx.vault) };
   const asked = askedFor(opening, "");
   const { rows } = await newestThatMeet(opening, asked, RECORDS_MOST);
+  if (rows.length > 0) await record(ctx, { action: "input.list" });
   const seen = new Map<string, string>();
   for (const document of await documentsOf(opening, rows, { text: false })) {
     for (const { name } of document.concepts) seen.set(foldedText(name), name);
@@ -71,6 +73,7 @@ export async function getConcept(ctx: Ctx, id: string): Promise<ConceptView> {
   const having = { kind: "concept", name: id, sure: null, ...place } as const;
   const asked = askedFor(ctx, "", [having]);
   const { rows } = await newestThatMeet(ctx, asked, 1);
+  await record(ctx, { action: "input.list" });
   if (rows.length === 0) throw notFound("concept");
   return unlisted(id);
 }
