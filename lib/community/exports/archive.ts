@@ -32,7 +32,6 @@ import { log } from "@/lib/log";
 import { toHex } from "@/lib/log/encoding";
 import type { Signer } from "@/lib/log/note";
 import { outageOf } from "@/lib/outage";
-import { sha256 } from "@/lib/sealing/digest";
 import { licenceOf } from "@/lib/sharing/licence";
 import type { SharedInput } from "@/lib/sharing/schema";
 import type { CommunityExport } from "@/prisma/generated/client";
@@ -42,6 +41,8 @@ export type Part = { row: CommunityExport; part: number };
 
 /** Of what was said about each record, how much is exported of each kind. */
 const SAID_MOST = 1_000;
+
+const ENTRIES_AT_ONCE = 1_000;
 
 /**
  * A zip of an export, made as it is read of what is shared in that moment: the content of
@@ -97,8 +98,11 @@ async function* filesOf(
       tally.described = read;
     });
     const manifest = manifestOf({ row, part }, places, lastModified, tally);
-    const signature = await signStatement(sha256(manifest), signers);
-    yield { name: "manifest.json", lastModified, input: manifest };
+    let digest = "";
+    yield file("manifest.json", await begin(manifest), ({ sha256 }) => {
+      digest = sha256;
+    });
+    const signature = await signStatement(Buffer.from(digest, "hex"), signers);
     yield { name: "manifest.sig", lastModified, input: signature };
   } finally {
     // What reads the archive leaves the file open that it leaves amid.
@@ -181,12 +185,12 @@ function cocoNow(ctx: CommunityCtx, places: Places, tally: Tally) {
 }
 
 /** Put together from what was written down already: it may be of 50,000 records. */
-function manifestOf(
+async function* manifestOf(
   { row, part }: Part,
   { from, to }: Places,
   createdAt: Date,
   { entries, records, described }: Tally,
-): string {
+): AsyncGenerator<Uint8Array> {
   const about: Omit<CommunityManifest, "entries" | "files"> = {
     format: "sojourn-community-export/1",
     export: showId("cex", row.id),
@@ -198,7 +202,12 @@ function manifestOf(
     gone: to - from - records,
   };
   const head = JSON.stringify(about, null, 2).slice(0, -2);
+  yield Buffer.from(`${head},\n  "entries": [`);
+  for (let at = 0; at < entries.length; at += ENTRIES_AT_ONCE) {
+    const some = entries.slice(at, at + ENTRIES_AT_ONCE);
+    yield Buffer.from(`${at === 0 ? "\n" : ",\n"}${some.join(",\n")}`);
+  }
   const files = JSON.stringify(described ? [described] : []);
-  const list = entries.length > 0 ? `\n${entries.join(",\n")}\n` : "";
-  return `${head},\n  "entries": [${list}],\n  "files": ${files}\n}\n`;
+  const end = entries.length > 0 ? "\n" : "";
+  yield Buffer.from(`${end}],\n  "files": ${files}\n}\n`);
 }
