@@ -36,7 +36,7 @@ export const knownFailure = (error: unknown): AppError | null =>
 export function problemOf(error: unknown, requestId: string): Problem {
   const known = knownFailure(error);
   if (known) {
-    if (known.cause) log.error("refused", known.cause, { id: requestId });
+    if (known.cause) noteFailure("refused", known.cause, requestId);
     return problem(known.code, FAILURES[known.code], known.message, {
       requestId,
       param: known.param,
@@ -45,7 +45,7 @@ export function problemOf(error: unknown, requestId: string): Problem {
     });
   }
 
-  log.error("failed", error, { id: requestId });
+  noteFailure("failed", error, requestId);
   return problem(
     "internal",
     500,
@@ -53,6 +53,20 @@ export function problemOf(error: unknown, requestId: string): Problem {
     { requestId },
   );
 }
+
+/** Says to the log what a caller isn't told. That somebody left is no error of ours. */
+export function noteFailure(
+  event: "refused" | "failed",
+  error: unknown,
+  requestId: string,
+): void {
+  if (isLeaving(error)) log.info("left", { id: requestId });
+  else log.error(event, error, { id: requestId });
+}
+
+/** How a request's signal says that its caller has left: here, and in Next's routes. */
+const isLeaving = (error: unknown) =>
+  error instanceof Error && /^(AbortError|ResponseAborted)$/.test(error.name);
 
 function problem(
   code: Code,

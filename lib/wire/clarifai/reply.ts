@@ -1,7 +1,7 @@
 import "server-only";
 
 import { FAILURES } from "@/lib/errors";
-import { log } from "@/lib/log";
+import { noteFailure } from "@/lib/http/problem";
 import {
   type Code,
   codeOf,
@@ -50,10 +50,10 @@ export function failedItem(error: unknown, requestId: string): Status {
   const failure = codeOf(error);
   if (failure) {
     const { known, code } = failure;
-    if (known.cause) log.error("refused", known.cause, { id: requestId });
+    if (known.cause) noteFailure("refused", known.cause, requestId);
     return statusOf(code, requestId, known.message);
   }
-  log.error("failed", error, { id: requestId });
+  noteFailure("failed", error, requestId);
   return statusOf(10020, requestId, ourFault(requestId));
 }
 

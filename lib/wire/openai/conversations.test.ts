@@ -350,6 +350,34 @@ describe("a stream that ends early", () => {
     expect(here.upstream.counts.open).toBe(0);
   });
 
+  test.each([
+    ["a whole answer", {}],
+    ["a stream", { stream: true }],
+  ])(
+    "since the caller left before anything of %s came: that is kept, and no error of ours",
+    async (_, more) => {
+      await using here = await caller();
+      const errors = vi.spyOn(log, "error").mockImplementation(() => {});
+      const told = vi.spyOn(log, "info").mockImplementation(() => {});
+      const leaving = new AbortController();
+      const asked = { ...asking("hangs"), ...more };
+      const call = here.client.chat.completions.create(asked, {
+        signal: leaving.signal,
+      });
+      const failure = failing(call);
+      await until(() => expect(here.upstream.asked).toHaveLength(1));
+      leaving.abort();
+      expect(await failure).toBeInstanceOf(Make.APIUserAbortError);
+      await until(() =>
+        expect(told.mock.calls).toContainEqual(["left", expect.anything()]),
+      );
+      expect(here.upstream.counts).toEqual({ open: 0, cancelled: 1 });
+      expect(await here.kept()).toMatchObject([{ outcome: "aborted" }]);
+      expect(errors).not.toHaveBeenCalled();
+      vi.restoreAllMocks();
+    },
+  );
+
   test("since the provider fell silent: it timed out, and the part is kept", async () => {
     await using here = await caller({}, { timeout_seconds: 1 });
     const stream = await here.client.chat.completions.create({
