@@ -160,6 +160,15 @@ test.each([
     { "host.test": [["127.0.0.1"], ["10.0.0.1"]] },
   ],
   ["without a scheme", "//[::1]/", {}],
+  ["to loopback in decimal", "http://2130706434/", {}],
+  ["to loopback, IPv4-mapped", "http://[::ffff:7f00:2]/", {}],
+  ["to 10.0.0.0/8", "http://10.255.0.1/", {}],
+  ["to 172.16.0.0/12", "http://172.31.0.1/", {}],
+  ["to 192.168.0.0/16", "https://192.168.0.1/", {}],
+  ["to a carrier's network", "http://100.64.0.1/", {}],
+  ["to all of this machine", "http://0.0.0.0/", {}],
+  ["to IPv6's private network", "http://[fd00::1]/", {}],
+  ["to IPv6's link-local", "http://[fe80::1]/", {}],
 ])(
   "I4: a redirect into a private network is not followed: %s",
   async (_, location, names) => {
@@ -211,13 +220,19 @@ test.each([
   expect([...dialled, ...asked]).toEqual([]);
 });
 
-test("I4: a redirect to another scheme is refused", async () => {
+test.each([
+  ["file:///etc/passwd", "it is neither http nor https"],
+  ["gopher://host.test/", "it is neither http nor https"],
+  ["http://host.test@127.0.0.2/", "it carries a user name"],
+])("I4: a redirect to %s is refused", async (location, why) => {
   const port = await serving((_, answer) => {
-    answer.writeHead(302, { location: "file:///etc/passwd" }).end();
+    answer.writeHead(302, { location }).end();
   });
-  await expect(
-    fetched(`http://host.test:${port}/`, networkOf().network),
-  ).rejects.toThrow("it is neither http nor https");
+  const { network, dialled } = networkOf();
+  await expect(fetched(`http://host.test:${port}/`, network)).rejects.toThrow(
+    why,
+  );
+  expect(dialled).toEqual(["127.0.0.1"]);
 });
 
 test("no refusal quotes the URL, which may be a secret", async () => {
