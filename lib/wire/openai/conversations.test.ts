@@ -2,6 +2,10 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 import { db } from "@/lib/db";
 import { log } from "@/lib/log";
+import { PageQuery } from "@/lib/paging";
+import { listProviders } from "@/lib/providers/list";
+import { pickModel } from "@/lib/providers/pick";
+import { ModelPick } from "@/lib/providers/schema";
 import { findInputs } from "@/lib/search/find";
 import {
   CLIENTS,
@@ -298,6 +302,32 @@ test("what is said in a conversation is found by its words, of either side", asy
     (await findInputs(now, { ...notWritten, order: "desc" })).data,
   ).toHaveLength(0);
 });
+
+test.each([
+  ["a whole answer", {}],
+  ["a stream", { stream: true }],
+])(
+  "%s costs what the provider counted, by the price that was set",
+  async (_, more) => {
+    await using here = await caller();
+    const { ctx } = here.one;
+    const [provider] = (await listProviders(ctx, PageQuery.parse({}))).data;
+    const price = { input: 2, output: 8.5 };
+    const pick = ModelPick.parse({ price });
+    await pickModel(ctx, provider?.id ?? "", "echo", pick);
+    await here.client
+      .post("/chat/completions", { body: asking("echo", "Hi", more) })
+      .asResponse()
+      .then((response) => response.text());
+    const [event] = await here.counted();
+    const { inputTokens, outputTokens, costMicros } = event ?? {};
+    expect(inputTokens).toBeGreaterThan(0);
+    expect(outputTokens).toBeGreaterThan(0);
+    const cost =
+      (inputTokens ?? 0) * price.input + (outputTokens ?? 0) * price.output;
+    expect(Number(costMicros)).toBe(Math.round(cost));
+  },
+);
 
 describe("a stream that ends early", () => {
   test.each(["breaks-off", "ends-early", "garbles", "errs"])(
