@@ -8,10 +8,10 @@ import { lookAtProviders } from "@/lib/jobs/providers";
 import { prune } from "@/lib/jobs/prune";
 import { purgeEverywhere } from "@/lib/jobs/purge";
 import { renewSliceKeys } from "@/lib/jobs/slice-keys";
-
 import { takeUpStops } from "@/lib/jobs/stops";
 import { sweep } from "@/lib/jobs/sweep";
 import { endUploads } from "@/lib/jobs/uploads";
+import { sumUpUsage } from "@/lib/jobs/usage";
 import type { Watch } from "@/lib/retention/clock";
 
 /** What a worker's chores have in common: the clock they go by, and when to end. */
@@ -36,6 +36,7 @@ export const CHORES: Chore[] = [
   { name: "slice-keys", seconds: 600, work: renewSliceKeys },
   { name: "stops", seconds: 600, work: takeUpStops },
   { name: "uploads", seconds: 60, work: endUploads },
+  { name: "usage", seconds: 15, work: sumUpUsage },
   { name: "providers", seconds: 60, work: lookAtProviders },
   { name: "holds", seconds: 3_600, work: remindOfReviews },
   { name: "sweep", seconds: 3_600, work: sweep },

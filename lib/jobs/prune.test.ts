@@ -4,6 +4,7 @@ import { db } from "@/lib/db";
 import { newId } from "@/lib/ids";
 import { destroyInput } from "@/lib/inputs/destroy";
 import { prune } from "@/lib/jobs/prune";
+import { sumUpUsage } from "@/lib/jobs/usage";
 import { openCheckpoint } from "@/lib/log/checkpoint";
 import { parseKeys } from "@/lib/log/key";
 import { verifyReceipt } from "@/lib/log/receipt";
@@ -47,9 +48,17 @@ describe("the second clock", () => {
       SELECT ${gone}::uuid, uuidv7(), 1, 1, FALSE, 'ok'
       FROM generate_series(1, 12000)`;
 
+    await sumUpUsage(shift(0));
+    const totals = await db().usageTotal.count();
+
     await prune(shift(395));
     expect(await db().usageEvent.count()).toBe(12_003);
+    expect(await db().usageTotal.count()).toBe(totals);
     await prune(shift(397));
+    expect(await db().usageTotal.findMany()).toMatchObject([
+      { appId: one.appId, span: "hour", calls: 1n },
+      { appId: one.appId, span: "day", calls: 1n },
+    ]);
     const left = await db().usageEvent.findMany();
     expect(left).toMatchObject([{ appId: one.appId }]);
   });

@@ -7,7 +7,7 @@ import { log } from "@/lib/log";
 import { pruneEntries } from "@/lib/receipts/prune";
 import { trustedNow } from "@/lib/retention/clock";
 import { forgetLags } from "@/lib/retention/lag";
-import { OVER, pruneUsage } from "@/lib/retention/prune";
+import { OVER, pruneTotals, pruneUsage } from "@/lib/retention/prune";
 
 const BATCH_SIZE = 5_000;
 
@@ -23,6 +23,7 @@ export async function prune(shift: Shift): Promise<void> {
   const ctx = { db: db(), now };
   const prunings: Record<string, () => Promise<number>> = {
     usage_events: () => pruneUsage(ctx, before, BATCH_SIZE),
+    usage_totals: () => pruneTotals(ctx, before, BATCH_SIZE),
     audit_entries: () => pruneEntries(ctx, before, BATCH_SIZE),
   };
   for (const [table, pruning] of Object.entries(OVER)) {

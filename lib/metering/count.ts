@@ -2,6 +2,7 @@ import "server-only";
 
 import type { Ctx } from "@/lib/context";
 import { newId } from "@/lib/ids";
+import { bytesTold } from "@/lib/metering/totals";
 import { run } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -74,10 +75,4 @@ export const countBytes = (
   { db, appId }: Ctx,
   id: string,
   bytes: number,
-): Promise<void> =>
-  run(
-    db,
-    Prisma.sql`
-      UPDATE usage_events SET bytes = ${bytes}::bigint
-      WHERE app_id = ${appId}::uuid AND id = ${id}::uuid`,
-  );
+): Promise<void> => run(db, bytesTold(appId, id, bytes));

@@ -4,15 +4,18 @@ import { authorize, type Ctx } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import { firstIdAt, showId } from "@/lib/ids";
 import type { UsageEvent } from "@/lib/metering/count";
+import { millisecondsOf, stepOf } from "@/lib/metering/latency";
 import type { UsageQuery, UsageRow, UsageView } from "@/lib/metering/schema";
+import { NO_KEY } from "@/lib/metering/totals";
 import { rowsOf } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 const DAYS = { unasked: 30, most: 400 };
 
-/** How many calls are summed up at once, and into how many rows. */
-const MOST = { calls: 1_000_000, rows: 10_000 };
+/** How many totals and events are summed up at once, and into how many rows. */
+const MOST = { parts: 1_000_000, rows: 10_000 };
 
 const COLUMNS = {
   model: Prisma.sql`model`,
@@ -25,6 +28,7 @@ type Summed = {
   model?: string | null;
   key_id?: string | null;
   outcome?: UsageEvent["outcome"];
+  parts: bigint;
   calls: bigint;
   stored: bigint;
   bytes: bigint;
@@ -35,9 +39,11 @@ type Summed = {
 };
 
 /**
- * What the app's calls came to, by hour, day or month in UTC: summed up from the events
- * themselves as it is asked, in one statement. `invalid_request` where that would be of
- * more calls, or more rows, than are read at once: a part is never told for the whole.
+ * What the app's calls came to, by hour, day or month in UTC, all those included that are
+ * counted by now: totals of whole days and hours, and the events themselves where a stretch
+ * begins or ends within an hour and where they are in no total yet, in one statement.
+ * Latencies are told to a tenth. `invalid_request` where that would be more parts, or more
+ * rows, than are read at once: a part is never told for the whole.
  */
 export async function readUsage(
   ctx: Ctx,
@@ -51,9 +57,9 @@ export async function readUsage(
     ctx.db,
     summed(ctx, { ...query, from, to }, most),
   );
-  const calls = rows.reduce((sum, row) => sum + Number(row.calls), 0);
+  const parts = rows.reduce((sum, row) => sum + Number(row.parts), 0);
   if (rows.length > most.rows) throw tooMuch(`${most.rows} rows`);
-  if (calls > most.calls) throw tooMuch(`${most.calls} calls`);
+  if (parts > most.parts) throw tooMuch("can be summed up at once");
   return {
     object: "usage",
     from: from.toISOString(),
@@ -83,9 +89,9 @@ const tooMuch = (what: string) =>
     { param: "from" },
   );
 
-/** One more call, and one more row, than are told: these say that there are more. */
+/** One part, and one row, more than are told: these say that there are more. */
 function summed(
-  { appId }: Ctx,
+  ctx: Ctx,
   query: UsageQuery & { from: Date; to: Date },
   most: typeof MOST,
 ): Prisma.Sql {
@@ -95,26 +101,73 @@ function summed(
   ]);
   return Prisma.sql`
     SELECT ${by},
-      count(*) AS calls, count(*) FILTER (WHERE stored) AS stored,
-      sum(bytes)::bigint AS bytes, sum(input_tokens) AS input_tokens,
-      sum(output_tokens) AS output_tokens, sum(cost_micros)::bigint AS cost_micros,
-      percentile_disc(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY latency_ms)
-        AS latencies
+      sum(parts)::bigint AS parts, sum(calls)::bigint AS calls,
+      sum(stored)::bigint AS stored, sum(bytes)::bigint AS bytes,
+      sum(input_tokens)::bigint AS input_tokens,
+      sum(output_tokens)::bigint AS output_tokens, sum(cost_micros)::bigint AS cost_micros,
+      ARRAY[
+        min(latency) FILTER (WHERE upto >= 0.5 * of_all),
+        min(latency) FILTER (WHERE upto >= 0.95 * of_all),
+        min(latency) FILTER (WHERE upto >= 0.99 * of_all)
+      ]::int[] AS latencies
     FROM (
-      SELECT model, key_id, outcome, stored, bytes, latency_ms,
-        input_tokens, output_tokens, cost_micros,
-        date_trunc(${query.interval}::text, uuid_extract_timestamp(id), 'UTC') AS start
-      FROM usage_events
-      WHERE app_id = ${appId}::uuid
-        AND id >= ${firstIdAt(query.from)}::uuid AND id < ${firstIdAt(query.to)}::uuid
-      LIMIT ${most.calls + 1}
-    ) events
+      SELECT *, sum(calls) OVER (PARTITION BY ${by} ORDER BY latency) AS upto,
+        sum(calls) OVER (PARTITION BY ${by}) AS of_all
+      FROM (
+        SELECT ${by}, latency, count(*) AS parts, sum(calls) AS calls,
+          sum(stored) AS stored, sum(bytes) AS bytes, sum(input_tokens) AS input_tokens,
+          sum(output_tokens) AS output_tokens, sum(cost_micros) AS cost_micros
+        FROM (${partsOf(ctx, query)} LIMIT ${most.parts + 1}) parts
+        GROUP BY ${by}, latency
+      ) steps
+    ) running
     GROUP BY ${by} ORDER BY ${by} LIMIT ${most.rows + 1}`;
+}
+
+/** The fewest totals and events that a stretch is made of. */
+function partsOf(
+  { appId }: Ctx,
+  { from, to, interval }: { from: Date; to: Date; interval: string },
+): Prisma.Sql {
+  const hours = within({ from, to }, HOUR_MS);
+  const days = interval === "hour" ? NONE : within(hours, DAY_MS);
+  const start = Prisma.sql`date_trunc(${interval}::text, start, 'UTC') AS start`;
+  const named = Prisma.sql`
+    nullif(key_id, ${NO_KEY}::uuid) AS key_id, nullif(model, '') AS model, outcome`;
+  const sums = Prisma.sql`bytes, input_tokens, output_tokens, cost_micros`;
+  return Prisma.sql`
+    SELECT ${start}, ${named}, latency, calls, stored, ${sums}
+    FROM usage_totals
+    WHERE app_id = ${appId}::uuid AND (
+      (span = 'day' AND start >= ${days.from} AND start < ${days.to})
+      OR (span = 'hour' AND start >= ${hours.from} AND start < ${hours.to}
+        AND NOT (start >= ${days.from} AND start < ${days.to})))
+    UNION ALL
+    SELECT date_trunc(${interval}::text, uuid_extract_timestamp(id), 'UTC'), key_id, model,
+      outcome, ${stepOf}, 1, stored::int, ${sums}
+    FROM usage_events
+    WHERE app_id = ${appId}::uuid AND (
+      (NOT summed AND id >= ${firstIdAt(from)}::uuid AND id < ${firstIdAt(to)}::uuid)
+      OR (summed AND id >= ${firstIdAt(from)}::uuid AND id < ${firstIdAt(hours.from)}::uuid)
+      OR (summed AND id >= ${firstIdAt(hours.to)}::uuid AND id < ${firstIdAt(to)}::uuid))`;
+}
+
+const NONE = { from: new Date(0), to: new Date(0) };
+
+/** The whole hours or days of a stretch. Where it has none, they end where it begins. */
+function within({ from, to }: { from: Date; to: Date }, length: number) {
+  const first = Math.ceil(from.getTime() / length) * length;
+  const last = Math.floor(to.getTime() / length) * length;
+  return first < last
+    ? { from: new Date(first), to: new Date(last) }
+    : { from: to, to };
 }
 
 function viewOf(row: Summed): UsageRow {
   const { start, model, key_id: key, outcome } = row;
-  const [p50, p95, p99] = row.latencies;
+  const [p50, p95, p99] = row.latencies.map(
+    millisecondsOf,
+  ) as typeof row.latencies;
   return {
     start: start.toISOString(),
     ...(model !== undefined && { model }),

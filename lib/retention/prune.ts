@@ -38,6 +38,31 @@ export function pruneUsage(
     WHERE u.app_id = o.app_id AND u.id = o.id`;
 }
 
+/** Removes the totals of hours and days that began before an instant, app by app too. */
+export function pruneTotals(
+  { db }: { db: Db },
+  before: Date,
+  most: number,
+): Promise<number> {
+  return db.$executeRaw`
+    WITH RECURSIVE apps AS (
+      (SELECT app_id FROM usage_totals ORDER BY app_id LIMIT 1)
+      UNION ALL
+      SELECT (SELECT u.app_id FROM usage_totals u WHERE u.app_id > a.app_id
+        ORDER BY u.app_id LIMIT 1)
+      FROM apps a WHERE a.app_id IS NOT NULL
+    ), old AS (
+      SELECT u.place FROM apps a
+      CROSS JOIN unnest(enum_range(NULL::usage_span)) AS spans(span)
+      CROSS JOIN LATERAL (
+        SELECT ctid AS place FROM usage_totals
+        WHERE app_id = a.app_id AND span = spans.span AND start < ${before}
+        ORDER BY start LIMIT ${most} FOR UPDATE SKIP LOCKED
+      ) u LIMIT ${most}
+    )
+    DELETE FROM usage_totals u USING old o WHERE u.ctid = o.place`;
+}
+
 /** What else is over by itself: nothing in it is worth more than its time. */
 export const OVER: Record<string, Pruning> = {
   sessions: ({ db, now }, most) => db.$executeRaw`
