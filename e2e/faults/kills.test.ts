@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 
+import { expectCounted } from "@/e2e/faults/counted";
 import { startLoad } from "@/e2e/faults/load";
 import { type Process, startWeb, startWorker } from "@/e2e/faults/processes";
 import { expectWhole } from "@/e2e/faults/whole";
@@ -10,7 +11,7 @@ const KILLS = 50;
 /** Long enough to get somewhere, and short enough to be in the middle of it. */
 const MOST_MS = 700;
 
-test("D1: fifty kills of server and workers lose nothing that was acknowledged", async () => {
+test("D1: fifty kills of server and workers lose nothing that was acknowledged, and no count", async () => {
   const one = await tenant();
   let web = await startWeb();
   let workers = await Promise.all([startWorker(), startWorker()]);
@@ -36,6 +37,7 @@ test("D1: fifty kills of server and workers lose nothing that was acknowledged",
     load.acked,
     await keyFor(one),
   );
+  await expectCounted(one.ctx);
   await Promise.all([web, ...workers].map((process) => process.stop()));
 });
 

@@ -42,7 +42,7 @@ type Summed = {
  * What the app's calls came to, by hour, day or month in UTC, all those included that are
  * counted by now: totals of whole days and hours, and the events themselves where a stretch
  * begins or ends within an hour and where they are in no total yet, in one statement.
- * Latencies are told to a tenth. `invalid_request` where that would be more parts, or more
+ * Latencies are told within a tenth, or a millisecond. `invalid_request` where that would be more parts, or more
  * rows, than are read at once: a part is never told for the whole.
  */
 export async function readUsage(

@@ -33,12 +33,12 @@ export async function sumUp(db: Db, most: number): Promise<number> {
   const [row] = await rowsOf<{ events: number }>(
     db,
     Prisma.sql`
-      WITH some AS (
+      WITH fresh AS (
         SELECT app_id, id FROM usage_events WHERE NOT summed
         ORDER BY app_id, id LIMIT ${most} FOR UPDATE SKIP LOCKED
       ), events AS (
-        UPDATE usage_events u SET summed = TRUE FROM some s
-        WHERE u.app_id = s.app_id AND u.id = s.id
+        UPDATE usage_events u SET summed = TRUE FROM fresh f
+        WHERE u.app_id = f.app_id AND u.id = f.id
         RETURNING u.*
       ), totals AS (
         INSERT INTO usage_totals (${PLACE},
