@@ -10,8 +10,9 @@ export default defineConfig({
   globalSetup: "./e2e/global-setup.ts",
   retries: 0,
   forbidOnly: process.env.CI !== undefined,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // For what hangs. A busy machine is slow, and wrong in nothing.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: "list",
   use: {
     // The set-up starts the instance, and says here where it is.

@@ -14,6 +14,8 @@ export default defineConfig({
   },
   test: {
     pool: "forks",
+    // Most of a test is waiting, for the database, a process or the disk.
+    maxWorkers: "100%",
     execArgv: ["--conditions=react-server"],
     setupFiles: "./lib/testing/setup.ts",
     projects: [
@@ -23,8 +25,9 @@ export default defineConfig({
           name: "unit",
           include: ["{lib,components,prisma,bin}/**/*.test.ts"],
           globalSetup: "./lib/testing/global-setup.ts",
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // For what hangs. A busy machine is slow, and wrong in nothing.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
