@@ -127,8 +127,10 @@ function summed(
 /** The fewest totals and events that a stretch is made of. */
 function partsOf(
   { appId }: Ctx,
-  { from, to, interval }: { from: Date; to: Date; interval: string },
+  query: { from: Date; to: Date; interval: string },
 ): Prisma.Sql {
+  const { interval } = query;
+  const [from, to] = [inReach(query.from), inReach(query.to)];
   const hours = within({ from, to }, HOUR_MS);
   const days = interval === "hour" ? NONE : within(hours, DAY_MS);
   const start = Prisma.sql`date_trunc(${interval}::text, start, 'UTC') AS start`;
@@ -151,6 +153,10 @@ function partsOf(
       OR (summed AND id >= ${firstIdAt(from)}::uuid AND id < ${firstIdAt(hours.from)}::uuid)
       OR (summed AND id >= ${firstIdAt(hours.to)}::uuid AND id < ${firstIdAt(to)}::uuid))`;
 }
+
+/** The instant, or the nearest one that a database and an id can hold. */
+const inReach = (instant: Date) =>
+  new Date(Math.min(Math.max(instant.getTime(), 0), Date.UTC(9999, 0)));
 
 const NONE = { from: new Date(0), to: new Date(0) };
 
