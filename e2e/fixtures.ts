@@ -99,6 +99,10 @@ export class Api {
     return this.request.put(this.at(path), this.options(data));
   }
 
+  delete(path: string) {
+    return this.request.delete(this.at(path), this.options());
+  }
+
   /** Stores a text together with what a model says of it. */
   async predict(text: string, given: object = {}) {
     const input = { type: "text", text };

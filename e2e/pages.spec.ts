@@ -7,6 +7,7 @@ const PLACES = [
   "inputs?view=table",
   "history",
   "playground",
+  "audit",
   "api-keys",
   "settings",
   "retention",

@@ -1,5 +1,8 @@
 "use client";
 
+import Link from "next/link";
+
+import { trailHref } from "@/components/audit/place";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { useNow } from "@/components/ui/clock";
@@ -20,13 +23,14 @@ const SOON_MS = 7 * 86_400_000;
 const SCOPES_SHOWN = 2;
 
 type KeyTableProps = {
+  app: string;
   keys: KeyView[];
   /** Resolves when the key no longer works. Undefined: this person may not. */
   revoke?: (id: string) => Promise<void>;
 };
 
 /** The keys of an app: what each may do, when it was used, until when it works. */
-export function KeyTable({ keys, revoke }: KeyTableProps) {
+export function KeyTable({ app, keys, revoke }: KeyTableProps) {
   return (
     <Table label="API keys">
       <TableHead>
@@ -42,16 +46,20 @@ export function KeyTable({ keys, revoke }: KeyTableProps) {
       </TableHead>
       <TableBody>
         {keys.map((key) => (
-          <Row key={key.id} apiKey={key} revoke={revoke} />
+          <Row key={key.id} app={app} apiKey={key} revoke={revoke} />
         ))}
       </TableBody>
     </Table>
   );
 }
 
-type RowProps = { apiKey: KeyView; revoke: KeyTableProps["revoke"] };
+type RowProps = {
+  app: string;
+  apiKey: KeyView;
+  revoke: KeyTableProps["revoke"];
+};
 
-function Row({ apiKey, revoke }: RowProps) {
+function Row({ app, apiKey, revoke }: RowProps) {
   const works = useWorks(apiKey);
 
   return (
@@ -63,6 +71,10 @@ function Row({ apiKey, revoke }: RowProps) {
         <span className="block text-xs text-muted">
           <span className="font-mono">snj_…{apiKey.hint}</span>
           {!apiKey.store && " · keeps nothing"}
+          {" · "}
+          <Link href={trailHref(app, { actor: apiKey.id })} className="link">
+            What it did<span className="sr-only"> ({apiKey.name})</span>
+          </Link>
         </span>
         <span className="block text-xs text-muted sm:hidden">
           <Ends apiKey={apiKey} />

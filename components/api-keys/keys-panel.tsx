@@ -42,7 +42,7 @@ export function KeysPanel({ app, origin, keys, create }: KeysPanelProps) {
           each can be revoked by itself.
         </EmptyState>
       ) : (
-        <KeyTable keys={keys} revoke={revoke} />
+        <KeyTable app={app} keys={keys} revoke={revoke} />
       )}
     </>
   );

@@ -20,6 +20,7 @@ import {
   type Annotating,
   useAnnotating,
 } from "@/components/annotations/use-annotating";
+import { trailHref } from "@/components/audit/place";
 import { ChatViewer } from "@/components/chats/chat-viewer";
 import { useChat } from "@/components/chats/use-chat";
 import { DestroyInput } from "@/components/inputs/destroy-input";
@@ -94,6 +95,7 @@ type InputPageProps = {
     annotate: boolean;
     share: boolean;
     takeBack: boolean;
+    audit: boolean;
   };
   /** How it is shared, and where it went. */
   sharing: ShareState;
@@ -187,6 +189,14 @@ export function InputPage(props: InputPageProps) {
             </Part>
             <Part title="About">
               <InputFacts input={input} />
+              {may.audit && (
+                <Link
+                  href={trailHref(app, { target: input.id })}
+                  className="link w-fit text-sm"
+                >
+                  What happened to it
+                </Link>
+              )}
             </Part>
             {embedded && (
               <Part title="In the file">

@@ -5,18 +5,21 @@ import type { Route } from "next";
 import Link from "next/link";
 
 import { handOver } from "@/components/receipts/handed-over";
-import { receiptUrl } from "@/components/receipts/place";
 import { Button } from "@/components/ui/button";
 import type { Receipt } from "@/lib/log/receipt";
 
-type ReceiptActionsProps = { app: string; receipt: Receipt };
+type ReceiptActionsProps = {
+  /** Where it is, in the API. */
+  url: string;
+  receipt: Receipt;
+};
 
 /** Takes a receipt along, or to the page where the browser checks it. */
-export function ReceiptActions({ app, receipt }: ReceiptActionsProps) {
+export function ReceiptActions({ url, receipt }: ReceiptActionsProps) {
   return (
     <>
       <Button asChild look="quiet">
-        <a href={receiptUrl(app, receipt.id)} download={`${receipt.id}.json`}>
+        <a href={url} download={`${receipt.id}.json`}>
           <Download />
           Download
         </a>

@@ -15,14 +15,20 @@ type ReceiptDocumentProps = {
   receipt: Receipt;
   /** What came of checking it. */
   verdict: Extract<Verdict, { verified: true }>;
+  /** What it is about, where the entry's own words are too few. */
+  title?: string;
 };
 
-/** A consent is about a record, too, and says nothing of how long it stays. */
-const isAboutRecord = (entry: Receipt["entry"]) =>
-  targetName(entry)?.startsWith("inp_") && !/share/.test(entry.action);
+/** Much is about a record and says nothing of how long it stays. */
+const endsRecord = ({ action, outcome }: Receipt["entry"]) =>
+  outcome === "ok" && /^input\.(delete|purge)$/.test(action);
 
 /** A receipt as one would file it: what, when, by which policy, and what it proves. */
-export function ReceiptDocument({ receipt, verdict }: ReceiptDocumentProps) {
+export function ReceiptDocument({
+  receipt,
+  verdict,
+  title,
+}: ReceiptDocumentProps) {
   const { entry } = verdict;
   const short = inShort(entry);
 
@@ -39,14 +45,16 @@ export function ReceiptDocument({ receipt, verdict }: ReceiptDocumentProps) {
           </p>
           <Stamp className="size-8 shrink-0 stroke-1 text-accent-text" />
         </div>
-        <h2 className="text-2xl font-semibold text-balance">{short.title}</h2>
-        {isAboutRecord(entry) && (
+        <h2 className="text-2xl font-semibold text-balance">
+          {title ?? short.title}
+        </h2>
+        {endsRecord(entry) && (
           <LifeLine
             life={lifeIn({ input: targetName(entry), live_at: entry.at })}
           />
         )}
       </header>
-      <Facts {...{ receipt, verdict }} />
+      <Facts verdict={verdict} />
       <div className="grid gap-4 border-y border-line py-5 sm:grid-cols-2">
         <Sentence title="What it proves">{short.proves}</Sentence>
         <Sentence title="What it leaves open">{short.leavesOpen}</Sentence>
@@ -63,7 +71,7 @@ export function ReceiptDocument({ receipt, verdict }: ReceiptDocumentProps) {
   );
 }
 
-function Facts({ verdict }: ReceiptDocumentProps) {
+function Facts({ verdict }: Pick<ReceiptDocumentProps, "verdict">) {
   const { entry, index, checkpoint, signedBy } = verdict;
   const { app, address, commitment, everywhere_at } = entry;
   const target = targetName(entry);

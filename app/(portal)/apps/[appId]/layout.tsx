@@ -6,6 +6,7 @@ import {
   Hourglass,
   Images,
   KeyRound,
+  ScrollText,
   Settings,
   Users,
 } from "lucide-react";
@@ -52,7 +53,12 @@ export default async function AppLayout({
 
   return (
     <AppShell
-      entries={entriesOf(app.slug, due, community)}
+      entries={entriesOf(
+        app.slug,
+        due,
+        community,
+        ctx.actor.may.has("audit:read"),
+      )}
       palette={{
         app: app.slug,
         index: app.index,
@@ -76,6 +82,7 @@ function entriesOf(
   slug: string,
   reviewsDue: number,
   community: Awaited<ReturnType<typeof communityPlace>>,
+  mayAudit: boolean,
 ): Entry[] {
   const at = (place: string) => `/apps/${slug}/${place}` as Route;
   return [
@@ -87,6 +94,16 @@ function entriesOf(
       icon: <FlaskConical />,
       letter: "p",
     },
+    ...(mayAudit
+      ? [
+          {
+            href: at("audit"),
+            label: "Audit",
+            icon: <ScrollText />,
+            letter: "a",
+          },
+        ]
+      : []),
     {
       href: at("api-keys"),
       label: "API keys",

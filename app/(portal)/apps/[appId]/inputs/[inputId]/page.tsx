@@ -71,6 +71,7 @@ export default async function OneInput({
         hold: ctx.actor.may.has("retention:write"),
         share: shares && ctx.actor.may.has("sharing:write"),
         takeBack: ctx.actor.may.has("sharing:write"),
+        audit: ctx.actor.may.has("audit:read"),
       }}
       sharing={sharing}
       holds={holds.data}

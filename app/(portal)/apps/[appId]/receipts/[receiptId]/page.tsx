@@ -1,9 +1,7 @@
 import type { Metadata } from "next";
 
-import { ReceiptActions } from "@/components/receipts/receipt-actions";
-import { ReceiptDocument } from "@/components/receipts/receipt-document";
-import { ReadingColumn, TopBar } from "@/components/shell/top-bar";
-import { ErrorState } from "@/components/ui/error-state";
+import { receiptUrl } from "@/components/receipts/place";
+import { ReceiptPage } from "@/components/receipts/receipt-page";
 import { foundPage, pageContext } from "@/lib/auth/page";
 import { verifyReceipt } from "@/lib/log/receipt";
 import { publicKeys } from "@/lib/receipts/public";
@@ -20,22 +18,11 @@ export default async function OneReceipt({
   const verdict = await verifyReceipt(receipt, await publicKeys(ctx));
 
   return (
-    <>
-      <TopBar
-        title="Receipt"
-        actions={<ReceiptActions app={appId} receipt={receipt} />}
-      />
-      <ReadingColumn>
-        {verdict.verified ? (
-          <ReceiptDocument receipt={receipt} verdict={verdict} />
-        ) : (
-          <ErrorState
-            title="This receipt does not verify"
-            detail={verdict.reason}
-            advice="The log in the database is not what was signed. Keep what you have, and look who changed it."
-          />
-        )}
-      </ReadingColumn>
-    </>
+    <ReceiptPage
+      title="Receipt"
+      url={receiptUrl(appId, receipt.id)}
+      receipt={receipt}
+      verdict={verdict}
+    />
   );
 }
