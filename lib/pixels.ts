@@ -48,15 +48,16 @@ export async function imageHeader(bytes: Uint8Array): Promise<Metadata> {
 
 /**
  * Runs an image's first frame through sharp, or all of them. The header is held to the limit first,
- * so a decompression bomb is refused before a pixel of it exists. Throws what
- * `imageHeader` does, for an image that breaks off half-way too.
+ * so a decompression bomb is refused before a pixel of it exists; not again where the
+ * caller says that it was. Throws what `imageHeader` does, for an image that breaks off
+ * half-way too.
  */
 export async function decodeImage(
   bytes: Uint8Array,
   steps: (image: Sharp) => Sharp,
-  { animated = false } = {},
+  { animated = false, checked = false } = {},
 ) {
-  await imageHeader(bytes);
+  if (!checked) await imageHeader(bytes);
   return readable(() =>
     steps(opened(bytes, animated))
       .timeout({ seconds: DECODE_SECONDS_MAX })

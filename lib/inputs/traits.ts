@@ -18,13 +18,19 @@ import { sealJson } from "@/lib/sealing/field";
 export async function lookIn(
   content: Content,
 ): Promise<Look | null | undefined> {
-  return content.type === "image" ? lookOfImage(content.bytes) : undefined;
+  if (content.type !== "image") return undefined;
+  return lookOfImage(content.bytes, content);
 }
 
 /** Null: there is too little to see, or it can't be decoded. */
-async function lookOfImage(bytes: Uint8Array): Promise<Look | null> {
+async function lookOfImage(
+  bytes: Uint8Array,
+  size?: { width: number | null; height: number | null },
+): Promise<Look | null> {
+  const { width, height } = size ?? {};
+  const known = width && height ? { width, height } : undefined;
   try {
-    return lookOf(await greysOf(bytes, LOOK_SIDE));
+    return lookOf(await greysOf(bytes, LOOK_SIDE, known));
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;

@@ -2,6 +2,7 @@ import "server-only";
 
 import type { Sharp } from "sharp";
 
+import { averaged, inGreys } from "@/lib/media/greys";
 import { decodeImage, imageHeader } from "@/lib/pixels";
 
 /** What is known of an image without decoding it. */
@@ -55,24 +56,35 @@ export async function asAvif(
   return { bytes: data, mediaType: "image/avif" };
 }
 
+/** Up to so many pixels are averaged here: libvips takes longer to begin with it. */
+const FEW_PIXELS = 50_000;
+
 /**
  * The first frame as `side` × `side` greys from 0 to 255, row by row, however it is
  * proportioned: turned the way its EXIF says, what can be seen through on white.
- * Throws what `thumbnail` does.
+ * Throws what `thumbnail` does. Whoever has read the header says what it said.
  */
 export async function greysOf(
   bytes: Uint8Array,
   side: number,
+  known?: Pick<ImageFacts, "width" | "height">,
 ): Promise<Uint8Array> {
-  const { data } = await decodeImage(bytes, (image) =>
-    image
-      .autoOrient()
-      .flatten({ background: "#fff" })
-      .greyscale()
-      .resize(side, side, { fit: "fill" })
-      .raw(),
+  const { width, height } = known ?? (await readImage(bytes));
+  const isSmall =
+    width * height <= FEW_PIXELS && Math.min(width, height) >= side;
+  const { data, info } = await decodeImage(
+    bytes,
+    (image) => {
+      const opaque = image.autoOrient().flatten({ background: "#fff" });
+      const fitting = isSmall
+        ? opaque
+        : opaque.resize(side, side, { fit: "fill" });
+      return fitting.raw();
+    },
+    { checked: true },
   );
-  return data;
+  const greys = inGreys(data, info.channels);
+  return isSmall ? averaged(greys, info, side) : greys;
 }
 
 /**
