@@ -18,7 +18,10 @@ export interface BlobStore {
   size(key: string): Promise<number | null>;
   /** When it was last written, by the store's own clock. Null: there is no such blob. */
   writtenAt(key: string): Promise<Date | null>;
-  /** The bytes of a range, in pieces. Throws where there is no such blob. */
+  /**
+   * The bytes of a range, in pieces, each for as long as the next isn't asked for: the
+   * memory may be the same. Throws where there is no such blob.
+   */
   read(key: string, range?: ByteRange): AsyncIterable<Uint8Array>;
   /**
    * Returns when the blobs are gone, from wherever the store itself keeps versions too.

@@ -73,13 +73,16 @@ async function* read(root: string, key: string, range?: ByteRange) {
   const { start, end } = range ?? { start: 0, end: Infinity };
   const file = await open(fileOf(root, key), "r");
   try {
-    if (start >= end) return;
-    yield* file.createReadStream({
-      start,
-      end: end - 1, // A stream's end is its last byte.
-      highWaterMark: PIECE_BYTES,
-      autoClose: false,
-    }) as AsyncIterable<Buffer>;
+    const most = Math.min(PIECE_BYTES, Math.max(end - start, 0));
+    // One for all pieces: V8 collects all of its garbage for every few MB of new ones.
+    const piece = Buffer.allocUnsafeSlow(most);
+    for (let at = start; at < end; ) {
+      const length = Math.min(most, end - at);
+      const { bytesRead } = await file.read(piece, 0, length, at);
+      if (bytesRead === 0) return;
+      yield piece.subarray(0, bytesRead);
+      at += bytesRead;
+    }
   } finally {
     await file.close();
   }

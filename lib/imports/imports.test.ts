@@ -20,7 +20,7 @@ import type { Turn } from "@/lib/queue/batches";
 import { cancelJob } from "@/lib/queue/look";
 import type { Format } from "@/lib/queue/schema";
 import { removeOrphans } from "@/lib/retention/orphans";
-import { each } from "@/lib/testing/blobs";
+import { bytesIn, each } from "@/lib/testing/blobs";
 import { freshApp } from "@/lib/testing/database";
 import { allOf, png, stored } from "@/lib/testing/inputs";
 import { rowsWith } from "@/lib/testing/rows";
@@ -485,7 +485,7 @@ test("of an import nothing is left that was uploaded, when it is cancelled or do
   );
   expect(await rowsWith(ctx.db, secret)).toEqual([]);
   const [blob = ""] = await blobsOf(ctx);
-  const bytes = await allOf(ctx.vault.blobs.read(blob));
+  const bytes = await bytesIn(ctx.vault.blobs, blob);
   expect(bytes.includes(secret)).toBe(false);
   await runJob(placeOf(ctx, id), hurried);
   await cancelJob(ctx, id);

@@ -94,10 +94,10 @@ export async function* openStream(
       throw new Unopenable();
     }
 
-    for (let from = first; from < end; from += CHUNKS_A_PIECE) {
-      const to = Math.min(from + CHUNKS_A_PIECE, end);
-      const plain = await openChunks(message, source, { from, to, total });
-      const start = from * CHUNK_BYTES;
+    for (let number = first; number < end; number++) {
+      const start = number * CHUNK_BYTES;
+      const most = Math.min(CHUNK_BYTES, total - start);
+      const plain = await openChunk(message, source, number, most);
       const piece = plain.subarray(
         Math.max(wanted.start - start, 0),
         wanted.end - start,
@@ -155,32 +155,32 @@ async function* ciphertext(
   yield* read({ start, end });
 }
 
-/** Decrypts a run of chunks into one piece; none of it is out before all is proven. */
-async function openChunks(
+/** Decrypts a chunk of so many bytes; none of it is out before all is proven. */
+async function openChunk(
   message: Message,
   source: Cursor,
-  { from, to, total }: { from: number; to: number; total: number },
+  number: number,
+  length: number,
 ): Promise<Buffer> {
-  const start = from * CHUNK_BYTES;
-  const plain = newBuffer(Math.min(to * CHUNK_BYTES, total) - start);
-  for (let number = from; number < to; number++) {
-    const nonce = nonceOf(message, number);
-    const decipher = createDecipheriv(CIPHER, message.key, nonce);
-    const end = Math.min((number + 1) * CHUNK_BYTES, total) - start;
-    for (let at = number * CHUNK_BYTES - start; at < end; ) {
-      const part = await source.some(end - at);
-      plain.set(decipher.update(part), at);
-      at += part.length;
-    }
-    decipher.setAuthTag(await source.exactly(TAG_BYTES));
-    try {
-      decipher.final();
-    } catch {
-      throw new Unopenable();
-    }
+  const nonce = nonceOf(message, number);
+  const decipher = createDecipheriv(CIPHER, message.key, nonce);
+  const parts: Buffer[] = [];
+  for (let left = length; left > 0; ) {
+    const part = await source.some(left);
+    parts.push(decipher.update(part));
+    left -= part.length;
   }
-  return plain;
+  decipher.setAuthTag(await source.exactly(TAG_BYTES));
+  try {
+    decipher.final();
+  } catch {
+    throw new Unopenable();
+  }
+  const [whole = NOTHING] = parts;
+  return parts.length > 1 ? Buffer.concat(parts) : whole;
 }
+
+const NOTHING = Buffer.alloc(0);
 
 type Cursor = ReturnType<typeof cursor>;
 

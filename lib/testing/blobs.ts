@@ -50,5 +50,8 @@ export async function bytesIn(
   key: string,
   range?: ByteRange,
 ): Promise<Buffer> {
-  return Buffer.concat(await Array.fromAsync(blobs.read(key, range)));
+  const pieces = blobs.read(key, range);
+  return Buffer.concat(
+    await Array.fromAsync(pieces, (one) => Buffer.from(one)),
+  );
 }

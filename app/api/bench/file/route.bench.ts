@@ -1,4 +1,4 @@
-import { files } from "@/app/api/bench/files";
+import { files, partOf } from "@/app/api/bench/files";
 import { contentAnswer } from "@/lib/http/content";
 
 /** The floor of a large input that is read: a range of a file, in plain. */
@@ -8,6 +8,6 @@ export async function GET(request: Request): Promise<Response> {
   return contentAnswer(request, {
     ...{ shown: name, version: "1", type: "video", mediaType: "video/mp4" },
     ...{ filename: null, bytes },
-    read: (range) => files().read(name, range),
+    read: (range = { start: 0, end: bytes }) => partOf(name, range),
   });
 }
