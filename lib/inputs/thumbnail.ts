@@ -15,6 +15,8 @@ import { asAvif, thumbnail } from "@/lib/media/image";
 import { framesOf } from "@/lib/media/video/frames";
 import { noDecoder, type VideoSource } from "@/lib/media/video/look";
 import { openField, sealField } from "@/lib/sealing/field";
+import { plannedRowsOf } from "@/lib/statement";
+import { Prisma } from "@/prisma/generated/client";
 
 // The one that is kept. Smaller ones are made of it, larger ones of the original.
 const KEPT_SIZE = 512;
@@ -69,14 +71,13 @@ export async function thumbnailOf(
 async function keptThumbnail(ctx: InApp, row: RecordRow): Promise<Buffer> {
   const key = await keyOf(ctx, row);
   const place = { appId: ctx.appId, recordId: row.id, field: "thumbnail" };
-  const where = { appId_id: { appId: ctx.appId, id: row.id } };
-  const found = await ctx.db.input.findUnique({
-    where,
-    select: { sealedThumbnail: true },
-  });
-  if (found?.sealedThumbnail) {
-    return openField(key, place, found.sealedThumbnail);
-  }
+  const [found] = await plannedRowsOf<{ sealed: Uint8Array | null }>(
+    ctx.db,
+    Prisma.sql`
+    SELECT sealed_thumbnail AS sealed FROM inputs
+    WHERE app_id = ${ctx.appId}::uuid AND id = ${row.id}::uuid`,
+  );
+  if (found?.sealed) return openField(key, place, found.sealed);
   const shown =
     row.type === "video" ? await poster(ctx, row) : await original(ctx, row);
   const { bytes } = await thumbnail(shown, KEPT_SIZE);
