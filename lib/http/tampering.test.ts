@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { db } from "@/lib/db";
 import { env } from "@/lib/env";
 import {
+  annotationCell,
   answerCell,
   bytesIn,
   type Cell,
@@ -15,6 +16,8 @@ import {
   LARGE,
   sealedThings,
   type Things,
+  uploadCell,
+  uploadKeyCell,
   uuid,
   whileThere,
 } from "@/lib/testing/sealed";
@@ -72,6 +75,21 @@ describe("D8: each byte of what is sealed counts, in", () => {
       "predictions.sealed_answer",
       ({ first }) => answerCell(first.id),
       ({ get, first }) => get(`/predictions/${first.id}`),
+    ],
+    [
+      "annotations.sealed_body",
+      ({ annotation }) => annotationCell(annotation.id),
+      ({ get, image }) => get(`/inputs/${image.id}/annotations`),
+    ],
+    [
+      "uploads.sealed_about",
+      ({ upload }) => uploadCell(upload.id),
+      ({ get, upload }) => get(`/uploads/${upload.id}`),
+    ],
+    [
+      "upload_keys.wrapped_key",
+      ({ upload }) => uploadKeyCell(upload.id),
+      ({ get, upload }) => get(`/uploads/${upload.id}`),
     ],
     [
       "record_keys.wrapped_key, for what describes it",

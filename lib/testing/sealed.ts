@@ -6,6 +6,7 @@ import { json, raw } from "@/lib/testing/bodies";
 import { png } from "@/lib/testing/inputs";
 import { keyFor, tenant } from "@/lib/testing/requests";
 import { ask } from "@/lib/testing/routes";
+import { LARGE_BYTES, uploader } from "@/lib/testing/uploads";
 
 const SECRET = "my diagnosis";
 /** Of several pieces, each of several chunks. */
@@ -37,13 +38,22 @@ export async function sealedThings() {
 
   const get = (path: string, headers = {}) => ask(app + path, { key, headers });
   await get(`/inputs/${image.id}/thumbnail`);
-  return { one, get, first, second, image, large, other };
+  const note = json({ text: SECRET });
+  const annotated = await ask(`${app}/inputs/${image.id}/annotations`, {
+    ...{ key, ...note },
+  });
+  const annotation = await annotated.json();
+  const { begin } = await uploader(one, key);
+  const upload = await begin({ bytes: LARGE_BYTES, filename: SECRET });
+  return { one, get, first, second, image, annotation, upload, large, other };
 }
 
 export type Things = Awaited<ReturnType<typeof sealedThings>>;
 
 export const uuid = (shown: string) =>
-  String(readId("inp", shown) ?? readId("prd", shown));
+  String(kinds.map((kind) => readId(kind, shown)).find(Boolean));
+
+const kinds = ["inp", "prd", "ann", "upl"] as const;
 
 /** A column of the one row that has this id in that column. */
 export type Cell = { table: string; column: string; by: string; id: string };
@@ -64,6 +74,25 @@ export const answerCell = (id: string): Cell => ({
   table: "predictions",
   column: "sealed_answer",
   by: "id",
+  id: uuid(id),
+});
+
+export const annotationCell = (id: string): Cell => ({
+  table: "annotations",
+  column: "sealed_body",
+  by: "id",
+  id: uuid(id),
+});
+export const uploadCell = (id: string): Cell => ({
+  table: "uploads",
+  column: "sealed_about",
+  by: "id",
+  id: uuid(id),
+});
+export const uploadKeyCell = (id: string): Cell => ({
+  table: "keystore.upload_keys",
+  column: "wrapped_key",
+  by: "upload_id",
   id: uuid(id),
 });
 
