@@ -10,6 +10,7 @@ const PLACES = [
   "audit",
   "api-keys",
   "settings",
+  "settings/models",
   "retention",
   "retention/holds",
   "retention/purged",

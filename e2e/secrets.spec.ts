@@ -1,6 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { APIRequestContext, APIResponse } from "@playwright/test";
 
+import { openAiServer } from "@/lib/testing/openai-server";
 import { expect, PASSWORD, test } from "./fixtures";
 import { startInstance } from "./instance";
 
@@ -10,6 +12,8 @@ test("A6: no secret of an instance is in what it prints, serves or answers", asy
   test.slow();
   const key = `snj_${"S3cretKey0".repeat(5)}`;
   const token = "S3cretT0ken".repeat(3);
+  const providerKey = "sk-S3cretPr0vider".repeat(2);
+  await using upstream = await openAiServer({ key: providerKey });
   const instance = await startInstance({
     SOJOURN_SETUP_EMAIL: "olga@example.test",
     SOJOURN_SETUP_PASSWORD: PASSWORD,
@@ -20,13 +24,17 @@ test("A6: no secret of an instance is in what it prints, serves or answers", asy
   try {
     const data = join(instance.folder, "data");
     const masterKey = await readFile(join(data, "master.key"), "utf8");
-    const secrets = [key, PASSWORD, masterKey.trim(), token];
+    const secrets = [key, PASSWORD, masterKey.trim(), token, providerKey];
 
     const anyone = await playwright.request.newContext({
       baseURL: instance.url,
     });
     const app = "/api/v1/apps/demo";
     const headers = { authorization: `Bearer ${key}` };
+    const shown = await askByProvider(anyone, app, headers, {
+      ...{ baseUrl: upstream.baseUrl, key: providerKey },
+    });
+    expect(upstream.asked.length).toBeGreaterThan(0);
     const answers = await Promise.all([
       anyone.get("/sign-in"),
       anyone.get("/docs"),
@@ -40,7 +48,8 @@ test("A6: no secret of an instance is in what it prints, serves or answers", asy
       anyone.post(`${app}/predictions`, { headers, data: { model: key } }),
       anyone.get(app, { headers: { authorization: `Bearer ${key}x` } }),
     ]);
-    const said = await Promise.all(answers.map((answer) => answer.text()));
+    const all = [...answers, ...shown];
+    const said = await Promise.all(all.map((answer) => answer.text()));
     await anyone.dispose();
 
     for (const secret of secrets) {
@@ -56,6 +65,48 @@ test("A6: no secret of an instance is in what it prints, serves or answers", asy
     await instance.remove();
   }
 });
+
+/** All that can be done with a provider, its key given once right and once wrong. */
+async function askByProvider(
+  anyone: APIRequestContext,
+  app: string,
+  headers: Record<string, string>,
+  { baseUrl, key }: { baseUrl: string; key: string },
+): Promise<APIResponse[]> {
+  const added = { name: "hub", type: "openai", base_url: baseUrl };
+  const once = { ...headers, "idempotency-key": "once" };
+  const data = { ...added, api_key: key };
+  const made = await anyone.post(`${app}/providers`, { headers: once, data });
+  const { id } = await made.json();
+  const at = `${app}/providers/${id}`;
+  const input = { type: "text", text: "hello" };
+  const ask = (model: string) =>
+    anyone.post(`${app}/predictions`, { headers, data: { model, input } });
+  const answers = [
+    made,
+    await anyone.post(`${app}/providers`, { headers: once, data }),
+    await anyone.post(`${app}/providers`, { headers, data }),
+    await anyone.patch(at, { headers, data: { api_key: key } }),
+    await anyone.patch(at, { headers, data: { api_key: `${key}\n` } }),
+    await anyone.post(`${at}/test`, { headers, data: {} }),
+    await anyone.get(`${at}/models`, { headers }),
+    await anyone.put(`${at}/models/echo`, { headers, data: {} }),
+    await anyone.put(`${at}/models/fails-500`, { headers, data: {} }),
+    await ask("hub/echo"),
+    await ask("hub/fails-500"),
+    await anyone.patch(at, { headers, data: { api_key: `${key}-wrong` } }),
+    // Its refusal quotes the key.
+    await anyone.post(`${at}/test`, { headers, data: {} }),
+    await ask("hub/echo"),
+    await anyone.get(`${app}/providers`, { headers }),
+    await anyone.get(`${app}/models`, { headers }),
+  ];
+  expect(answers.map((answer) => answer.status())).toEqual([
+    ...[200, 200, 409, 200, 400, 200, 200, 200, 200],
+    ...[200, 502, 200, 200, 502, 200, 200],
+  ]);
+  return answers;
+}
 
 test("A6: two instances have no secret in common, and none is a default", async () => {
   test.slow();

@@ -1,6 +1,7 @@
 "use client";
 
 import { TYPE_NAMES } from "@/components/inputs/naming";
+import { priceWords } from "@/components/providers/words";
 import { FieldFrame } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { InputType } from "@/lib/inputs/schema";
@@ -33,12 +34,20 @@ export function ModelPicker({
             value: model.id,
             label: model.id,
             disabled: !model.takes.includes(type),
-            hint: `${model.name} · takes ${model.takes
-              .map((taken) => TYPE_NAMES[taken].toLowerCase())
-              .join(", ")}`,
+            hint: hintOf(model),
           }))}
         />
       )}
     </FieldFrame>
   );
+}
+
+function hintOf({ name, provider, takes, price, id }: ModelView): string {
+  const isRemote = id.startsWith(`${provider}/`);
+  const types = takes.map((taken) => TYPE_NAMES[taken].toLowerCase());
+  return [
+    isRemote ? `At ${provider}` : name,
+    `takes ${types.join(", ")}`,
+    ...(price ? [`${priceWords(price)} for a million tokens`] : []),
+  ].join(" · ");
 }

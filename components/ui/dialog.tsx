@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import type { ReactNode, RefObject } from "react";
 
 import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
@@ -19,6 +19,8 @@ type DialogContentProps = {
   className?: string;
   /** False: it closes by its buttons alone, since what it shows is shown once. */
   dismissible?: boolean;
+  /** What gets the focus back, where a menu that is gone had it. */
+  returnTo?: RefObject<HTMLElement | null>;
   children?: ReactNode;
 };
 
@@ -32,9 +34,15 @@ export function DialogContent({
   footer,
   className,
   dismissible = true,
+  returnTo,
   children,
 }: DialogContentProps) {
   const hold = (event: Event) => !dismissible && event.preventDefault();
+  const giveBack = (event: Event) => {
+    if (!returnTo) return;
+    event.preventDefault();
+    returnTo.current?.focus();
+  };
 
   return (
     <Radix.Portal>
@@ -42,6 +50,7 @@ export function DialogContent({
       <Radix.Content
         onEscapeKeyDown={hold}
         onInteractOutside={hold}
+        onCloseAutoFocus={giveBack}
         {...(!description && { "aria-describedby": undefined })}
         className={cn(
           "fixed top-1/2 left-1/2 z-50 grid max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-md -translate-1/2 animate-rise gap-4 overflow-y-auto rounded-lg bg-surface p-5 shadow-float data-[state=closed]:animate-vanish",

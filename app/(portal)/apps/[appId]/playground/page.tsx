@@ -8,6 +8,7 @@ import { showDuration } from "@/lib/duration";
 import { publicUrl } from "@/lib/env";
 import { openInput } from "@/lib/inputs/open";
 import { listModels } from "@/lib/predictions/models";
+import { mayAsk } from "@/lib/providers/who-may";
 
 export const metadata: Metadata = { title: "Playground" };
 
@@ -30,7 +31,9 @@ export default async function PlaygroundPage({
     <AskPage
       app={slug}
       origin={publicUrl()}
-      models={models.data}
+      models={models.data.filter(({ id, min_role }) =>
+        mayAsk(ctx.actor, id, min_role),
+      )}
       about={about}
       keeping={{
         allowed: instance.store && workspace.store && app.store,

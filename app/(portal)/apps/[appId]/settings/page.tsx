@@ -7,8 +7,6 @@ import { IndexForm, NameForm } from "@/components/apps/settings-forms";
 import { keepingWords } from "@/components/apps/window-words";
 import { ImportRecords } from "@/components/imports/import-records";
 import { retentionHref } from "@/components/retention/place";
-import { ReadingColumn } from "@/components/shell/top-bar";
-import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/surface";
 import { getApp } from "@/lib/apps/app";
 import { pageContext } from "@/lib/auth/page";
@@ -25,11 +23,7 @@ export default async function SettingsPage({
   const app = await getApp(ctx);
 
   return (
-    <ReadingColumn>
-      <PageHeader
-        title="Settings"
-        description={`Of ${app.name}, in ${app.workspace.name}.`}
-      />
+    <>
       <Section id="name" title="Name">
         <NameForm app={app} save={saveName.bind(null, appId)} />
       </Section>
@@ -53,6 +47,6 @@ export default async function SettingsPage({
         </Section>
       )}
       {ctx.actor.may.has("apps:write") && <DestroyApp app={app} />}
-    </ReadingColumn>
+    </>
   );
 }
