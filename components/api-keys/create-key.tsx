@@ -4,6 +4,7 @@ import { parseAsBoolean, useQueryState } from "nuqs";
 import { useState } from "react";
 
 import { ExpiryField } from "@/components/api-keys/expiry-field";
+import { ModelLimit } from "@/components/api-keys/model-limit";
 import { ScopePicker } from "@/components/api-keys/scope-picker";
 import { ShownOnce } from "@/components/api-keys/shown-once";
 import { Button } from "@/components/ui/button";
@@ -22,8 +23,8 @@ import { type FormAction, fieldErrors } from "@/lib/http/form";
 import type { Scope } from "@/lib/permissions";
 
 /**
- * Gets the fields `name`, `scopes` (separated by spaces), `expires_at` (RFC 3339, or
- * empty) and `store` (`on`, or not there), and answers with the secret.
+ * Gets the fields `name`, `scopes` and `models` (separated by spaces), `expires_at`
+ * (RFC 3339, or empty) and `store` (`on`, or not there), and answers with the secret.
  */
 type CreateKey = FormAction<NewKeyView>;
 
@@ -32,10 +33,17 @@ type CreateKeyDialogProps = {
   /** Where programs find the app: for the first command to try. */
   origin: string;
   app: string;
+  /** The ids of the models that the app can ask. */
+  models: string[];
 };
 
 /** Makes a key, and shows its secret the one time that it can be seen. */
-export function CreateKeyDialog({ create, origin, app }: CreateKeyDialogProps) {
+export function CreateKeyDialog({
+  create,
+  origin,
+  app,
+  models,
+}: CreateKeyDialogProps) {
   // In the address, so that whoever wants a key can be led right here.
   const [open, setOpen] = useQueryState(
     "new",
@@ -60,7 +68,7 @@ export function CreateKeyDialog({ create, origin, app }: CreateKeyDialogProps) {
           description="Programs use it to reach this app, and no other."
           className="max-w-lg"
         >
-          <CreateKeyForm create={create} onMade={setMade} />
+          <CreateKeyForm create={create} models={models} onMade={setMade} />
         </DialogContent>
       )}
     </Dialog>
@@ -69,11 +77,13 @@ export function CreateKeyDialog({ create, origin, app }: CreateKeyDialogProps) {
 
 type CreateKeyFormProps = {
   create: CreateKey;
+  models: string[];
   onMade: (made: NewKeyView) => void;
 };
 
-function CreateKeyForm({ create, onMade }: CreateKeyFormProps) {
+function CreateKeyForm({ create, models, onMade }: CreateKeyFormProps) {
   const [scopes, setScopes] = useState<Scope[]>(["predict", "inputs:read"]);
+  const [limit, setLimit] = useState<string[] | null>(null);
   const { state, pending, form } = useSubmission<NewKeyView>(
     async (last, data) => {
       const next = await create(last, data);
@@ -97,6 +107,15 @@ function CreateKeyForm({ create, onMade }: CreateKeyFormProps) {
       />
       <ScopePicker value={scopes} onChange={setScopes} errors={errors.scopes} />
       <input type="hidden" name="scopes" value={scopes.join(" ")} />
+      {scopes.includes("predict") && (
+        <ModelLimit
+          models={models}
+          value={limit}
+          onChange={setLimit}
+          errors={errors.models}
+        />
+      )}
+      <input type="hidden" name="models" value={limit?.join(" ") ?? ""} />
       <ExpiryField name="expires_at" errors={errors.expires_at} />
       <Switch
         name="store"
@@ -111,7 +130,11 @@ function CreateKeyForm({ create, onMade }: CreateKeyFormProps) {
         <DialogClose asChild>
           <Button type="button">Close</Button>
         </DialogClose>
-        <Button look="primary" pending={pending} disabled={scopes.length === 0}>
+        <Button
+          look="primary"
+          pending={pending}
+          disabled={scopes.length === 0 || limit?.length === 0}
+        >
           Create the key
         </Button>
       </footer>

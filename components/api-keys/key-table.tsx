@@ -71,6 +71,10 @@ function Row({ app, apiKey, revoke }: RowProps) {
         <span className="block text-xs text-muted">
           <span className="font-mono">snj_…{apiKey.hint}</span>
           {!apiKey.store && " · keeps nothing"}
+          {apiKey.models.length > 0 && " · asks "}
+          <span className="font-mono [overflow-wrap:anywhere]">
+            {apiKey.models.join(", ")}
+          </span>
           {" · "}
           <Link href={trailHref(app, { actor: apiKey.id })} className="link">
             What it did<span className="sr-only"> ({apiKey.name})</span>

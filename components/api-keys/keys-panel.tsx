@@ -16,11 +16,19 @@ type KeysPanelProps = {
   /** Where programs find the server. */
   origin: string;
   keys: KeyView[];
+  /** The ids of the models that the app can ask. */
+  models: string[];
   create: FormAction<NewKeyView>;
 };
 
 /** The keys of an app, to make and to revoke. */
-export function KeysPanel({ app, origin, keys, create }: KeysPanelProps) {
+export function KeysPanel({
+  app,
+  origin,
+  keys,
+  models,
+  create,
+}: KeysPanelProps) {
   const router = useRouter();
   const revoke = async (id: string) => {
     const path = `/api/v1/apps/${app}/keys/${id}`;
@@ -34,7 +42,14 @@ export function KeysPanel({ app, origin, keys, create }: KeysPanelProps) {
       <PageHeader
         title="API keys"
         description="Each opens this app alone, and does what its scopes say."
-        actions={<CreateKeyDialog create={create} origin={origin} app={app} />}
+        actions={
+          <CreateKeyDialog
+            create={create}
+            origin={origin}
+            app={app}
+            models={models}
+          />
+        }
       />
       {keys.length === 0 ? (
         <EmptyState icon={<KeyRound />} title="No key yet">

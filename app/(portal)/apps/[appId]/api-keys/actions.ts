@@ -8,22 +8,22 @@ import { NewKey } from "@/lib/api-keys/schema";
 import { action } from "@/lib/http/action";
 import { on, orNothing } from "@/lib/http/fields";
 
+/** How the form spells several: none of them has a space in it. */
+const some = z
+  .string()
+  .default("")
+  .transform((names) => names.split(" ").filter(Boolean));
+
 const KeyForm = z.object({
   name: NewKey.shape.name,
-  scopes: z
-    .string()
-    .transform((scopes) => scopes.split(" ").filter(Boolean))
-    .pipe(NewKey.shape.scopes),
+  scopes: some.pipe(NewKey.shape.scopes),
+  models: some.pipe(NewKey.shape.models.unwrap()),
   expires_at: orNothing(z.iso.datetime({ offset: true })),
   store: on,
 });
 
 export const create = action(KeyForm, async (ctx, wanted) => {
-  const made = await createKey(ctx, {
-    ...wanted,
-    window: null,
-    models: [],
-  });
+  const made = await createKey(ctx, { ...wanted, window: null });
   refresh();
   return made;
 });

@@ -2,6 +2,7 @@ import type { Metadata, Route } from "next";
 import Link from "next/link";
 
 import { KeysPanel } from "@/components/api-keys/keys-panel";
+import { FromPrograms } from "@/components/providers/from-programs";
 import { ReadingColumn } from "@/components/shell/top-bar";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -10,6 +11,7 @@ import { getApp } from "@/lib/apps/app";
 import { pageContext } from "@/lib/auth/page";
 import { publicUrl } from "@/lib/env";
 import { PageQuery } from "@/lib/paging";
+import { listModels } from "@/lib/predictions/models";
 
 import { create } from "./actions";
 
@@ -25,16 +27,17 @@ export default async function KeysPage({
   if (!ctx.actor.may.has("keys:read")) return <NotForYou />;
 
   const query = PageQuery.safeParse({ after: (await searchParams).after });
-  const keys = await listKeys(
-    ctx,
-    query.success ? query.data : PageQuery.parse({}),
-  );
+  const [keys, models] = await Promise.all([
+    listKeys(ctx, query.success ? query.data : PageQuery.parse({})),
+    listModels(ctx),
+  ]);
   return (
     <ReadingColumn>
       <KeysPanel
         app={slug}
         origin={publicUrl()}
         keys={keys.data}
+        models={models.data.map(({ id }) => id)}
         create={create.bind(null, slug)}
       />
       {keys.has_more && (
@@ -45,6 +48,7 @@ export default async function KeysPage({
           Older keys
         </Link>
       )}
+      <FromPrograms origin={publicUrl()} models={models.data} />
     </ReadingColumn>
   );
 }
