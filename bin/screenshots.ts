@@ -4,6 +4,7 @@ import sharp from "sharp";
 
 import { findBrowser } from "@/bin/checks/find-browser";
 import { startInstance } from "@/e2e/instance";
+import { openAiServer } from "@/lib/testing/openai-server";
 
 const FOLDER = "public/screenshots";
 const KEY = `snj_${"0".repeat(40)}`;
@@ -90,9 +91,9 @@ async function annotate(url: string): Promise<void> {
   }
 }
 
-async function ask(url: string, body: BodyInit, type: string) {
+async function ask(url: string, body: BodyInit, type: string, method = "POST") {
   const headers = { authorization: `Bearer ${KEY}`, "content-type": type };
-  const answer = await fetch(url, { method: "POST", headers, body });
+  const answer = await fetch(url, { method, headers, body });
   if (!answer.ok) throw new Error(`${answer.status} from ${url}`);
   return answer.json();
 }
@@ -139,6 +140,7 @@ async function takeAll(url: string, records: Records): Promise<void> {
   await page.getByRole("button", { name: "Predict" }).click();
   await page.getByRole("region", { name: "Answer" }).waitFor();
   await save(page, "playground");
+  await takeModels(page, at);
   await takeRetention(page, at);
   await page.emulateMedia({ colorScheme: "dark" });
   await take(page, `${at}/history`, "history-dark");
@@ -153,6 +155,31 @@ async function takeAnnotating(page: Page, path: string): Promise<void> {
   await page.getByRole("button", { name: /^sun, box/ }).focus();
   await page.waitForLoadState("networkidle");
   await save(page, "annotating");
+}
+
+/** Another server's models as the settings show them, and a conversation with one. */
+async function takeModels(page: Page, at: string): Promise<void> {
+  await using server = await openAiServer();
+  const { origin } = new URL(page.url());
+  const providers = `${origin}/api/v1${at}/providers`;
+  const say = (url: string, said: object, method = "POST") =>
+    ask(url, JSON.stringify(said), "application/json", method);
+  const made = await say(providers, {
+    ...{ name: "hub", type: "openai", base_url: server.baseUrl },
+  });
+  const price = { input: 2.5, output: 10 };
+  for (const model of ["echo", "thinker"]) {
+    await say(`${providers}/${made.id}/models/${model}`, { price }, "PUT");
+  }
+  await say(`${providers}/${made.id}/test`, {});
+  await take(page, `${at}/settings/models`, "models");
+  await page.goto(`${at}/playground`);
+  await page.getByLabel("Model", { exact: true }).click();
+  await page.getByRole("option", { name: /^hub\/echo/ }).click();
+  await page.getByLabel("Message").fill("Where does the time go?");
+  await page.keyboard.press("Enter");
+  await page.getByText(/tokens in/).waitFor();
+  await save(page, "conversation");
 }
 
 /** What a shorter window would destroy, and the receipt of what has been. */
