@@ -45,7 +45,7 @@ export function TopBar({ title, children, actions, below }: TopBarProps) {
 /** The width at which text is read and forms are filled in. */
 export function ReadingColumn({ children }: { children: ReactNode }) {
   return (
-    <div className="mx-auto grid w-full max-w-3xl gap-6 px-4 py-6 md:px-6 md:py-10">
+    <div className="mx-auto grid w-full max-w-3xl grid-cols-1 gap-6 px-4 py-6 md:px-6 md:py-10">
       {children}
     </div>
   );
