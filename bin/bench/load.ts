@@ -5,11 +5,15 @@ import type { Figures } from "@/bin/bench/figures";
 import type { Order, Report, Sent } from "@/bin/bench/generator";
 import { CannotRun } from "@/bin/cannot-run";
 
-/** Sends so many requests, these in turn, by so many connections at once. */
+/**
+ * Sends so many requests, these in turn, by so many connections at once; to the product
+ * where no other server is named.
+ */
 export type Load = (
   requests: Sent[],
   connections: number,
   amount: number,
+  to?: string,
 ) => Promise<Figures>;
 
 /**
@@ -18,7 +22,7 @@ export type Load = (
  * voids the whole run.
  */
 export async function withLoad(
-  url: string,
+  product: string,
   work: (load: Load) => Promise<void>,
 ): Promise<void> {
   const generator = fork("bin/bench/generator.ts", [], {
@@ -29,7 +33,7 @@ export async function withLoad(
     { void: "a load generator that died" },
   ]);
 
-  const load: Load = async (requests, connections, amount) => {
+  const load: Load = async (requests, connections, amount, url = product) => {
     const order: Order = { url, requests, connections, amount };
     generator.send(order);
     const [report] = await Promise.race([once(generator, "message"), gone]);
