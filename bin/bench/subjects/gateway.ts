@@ -2,7 +2,7 @@ import type { Bench, Subject } from "@/bin/bench/bench";
 import { type Asked, chat, TOKENS } from "@/bin/bench/gateway/asked";
 import { type Beside, startBeside } from "@/bin/bench/gateway/beside";
 import { memoryOver } from "@/bin/bench/gateway/memory";
-import { startPortkey } from "@/bin/bench/gateway/portkey";
+import { startPortkey, THAT_STREAMS } from "@/bin/bench/gateway/portkey";
 import { type Streams, withStreams } from "@/bin/bench/gateway/streaming";
 import {
   NAMES,
@@ -31,8 +31,11 @@ export const subject: Subject = async (bench) => {
     const bare = String(await start(startBeside(file("proxy"), [port])));
     const portkey = await start(startPortkey());
     await addProvider(bench, direct);
-    const ways = waysTo(bench, { direct, bare, portkey });
-    console.log(`\n${await calls(bench, ways)}`);
+    console.log(
+      `\n${await calls(bench, waysTo(bench, { direct, bare, portkey }))}`,
+    );
+    const streaming = await start(startPortkey(THAT_STREAMS));
+    const ways = waysTo(bench, { direct, bare, portkey: streaming });
     return await withStreams((streams) => streamed(bench, ways, streams));
   } finally {
     for (const { stop } of servers.reverse()) await stop();
