@@ -13,6 +13,8 @@ const Whole = z.looseObject({
   choices: z.array(z.looseObject({ message: z.looseObject({}) })).min(1),
 });
 
+const StreamOptions = z.looseObject({ include_usage: z.boolean().nullish() });
+
 /** A `chat.completion` in one piece. */
 export async function chat(
   server: Server,
@@ -31,9 +33,7 @@ export async function chatAloud(
   signal: AbortSignal,
 ): Promise<Answer> {
   const completion = new Completion();
-  const options = z
-    .looseObject({ include_usage: z.boolean().nullish() })
-    .safeParse(asked.stream_options).data;
+  const options = StreamOptions.safeParse(asked.stream_options).data;
   let hasBegun = false;
   try {
     for await (const chunk of chunksOf(server, asked, signal)) {

@@ -21,6 +21,8 @@ const Chunk = z.looseObject({
 });
 export type Chunk = z.output<typeof Chunk>;
 
+const Failed = z.looseObject({ error: z.unknown().optional() });
+
 const DONE = "[DONE]";
 const isDone = ({ data }: Message) => data === DONE;
 
@@ -46,10 +48,8 @@ export async function* chunksOf(
 
 function chunkIn({ event, data }: Message): Chunk {
   const said = jsonIn(data);
-  const error = z
-    .looseObject({ error: z.unknown().optional() })
-    .safeParse(said).data;
-  if (event === "error" || error?.error) throw failureSaid(said);
+  const failed = Failed.safeParse(said).data;
+  if (event === "error" || failed?.error) throw failureSaid(said);
   if (Chunk.safeParse(said).success) return said as Chunk;
   throw malformed();
 }
