@@ -265,6 +265,9 @@ describe("a file of the trail", () => {
     }));
 });
 
+/** In a plan, a table that is read from one end to the other. */
+const SCANNED = /"Node Type":"Seq Scan"[^{}]*?"Relation Name":"(\w+)"/g;
+
 test("whatever it is narrowed by, an index has it: nothing is looked through", () =>
   rolledBack(async (db) => {
     const ctx = await app(db, { now });
@@ -294,9 +297,9 @@ test("whatever it is narrowed by, an index has it: nothing is looked through", (
         Prisma.sql`EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`,
       );
       const told = JSON.stringify(plan);
-      expect(told).not.toContain(
-        '"Node Type":"Seq Scan","Parent Relationship":"Outer"',
-      );
+      for (const [, scanned] of told.matchAll(SCANNED)) {
+        expect(scanned, JSON.stringify(given)).not.toBe("audit_entries");
+      }
       const removed = [...told.matchAll(/"Rows Removed by [^"]+":(\d+)/g)];
       for (const [, rows] of removed) {
         expect(Number(rows), JSON.stringify(given)).toBeLessThan(100);

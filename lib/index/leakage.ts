@@ -12,7 +12,7 @@ export const LEAKAGE_IN_SHORT =
 export const LEAKAGE: Statement[] = [
   {
     title: "What isn't sealed",
-    text: "Of each record its app, type, media type and exact size, when it came, when it is to go if it asked to go early, and whether a hold keeps it; which models were asked about it, when, how long they took and whether they failed; whether its sender has an id of their own for it; who said something about it, and when; which exports of the last 30 days it was chosen for; whether it is shared with the community or was, what of it, under which licence, and who exported it from there; about how long what describes it is, each answer, and what was said. Who has an account, what apps and API keys are called, how many concepts an app lists, and all that the log says: who did what to which record, when and from which address.",
+    text: "Of each record its app, type, media type and exact size, when it came, when it is to go if it asked to go early, and whether a hold keeps it; which models were asked about it, when, how long they took and whether they failed; whether its sender has an id of their own for it; who said something about it, and when; which exports of the last 30 days it was chosen for; whether it is shared with the community or was, what of it, under which licence, and who exported it from there; about how long what describes it is, each answer, and what was said. Who has an account, what apps and API keys are called, which providers an app has, where these are and which of their models were picked, how many concepts an app lists, and all that the log says: who did what to which record, when and from which address.",
   },
   {
     title: "How many terms a record has",

@@ -14,7 +14,7 @@ export type Token = {
 };
 
 // As in lib/search/language/reading.ts, but that a quote need not be closed yet.
-const QUOTED = String.raw`["“”„‟](?:[^"“”„‟\\]|\\.)*(?:["“”„‟]|\\?$)`;
+const QUOTED = String.raw`"(?:[^"\\]|\\.)*(?:"|\\?$)|[“”„‟](?:[^“”„‟\\]|\\.)*(?:[“”„‟]|\\?$)`;
 const BARE = String.raw`[^\s"“”„‟()]`;
 
 const FIELD = new RegExp(
@@ -55,6 +55,6 @@ export const unquoted = (text: string) =>
   isQuoted(text)
     ? text
         .slice(1)
-        .replace(/(?<!\\)["“”„‟]$/, "")
+        .replace(text.startsWith('"') ? /(?<!\\)"$/ : /(?<!\\)[“”„‟]$/, "")
         .replace(/\\(.?)/gsu, "$1")
     : text;
