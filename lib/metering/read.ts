@@ -92,7 +92,7 @@ const tooMuch = (what: string) =>
 /** One part, and one row, more than are told: these say that there are more. */
 function summed(
   ctx: Ctx,
-  query: UsageQuery & { from: Date; to: Date },
+  query: UsageQuery & Stretch,
   most: typeof MOST,
 ): Prisma.Sql {
   const by = Prisma.join([
@@ -127,41 +127,48 @@ function summed(
 /** The fewest totals and events that a stretch is made of. */
 function partsOf(
   { appId }: Ctx,
-  query: { from: Date; to: Date; interval: string },
+  query: Stretch & { interval: string },
 ): Prisma.Sql {
   const { interval } = query;
   const [from, to] = [inReach(query.from), inReach(query.to)];
   const hours = within({ from, to }, HOUR_MS);
-  const days = interval === "hour" ? NONE : within(hours, DAY_MS);
-  const start = Prisma.sql`date_trunc(${interval}::text, start, 'UTC') AS start`;
-  const named = Prisma.sql`
-    nullif(key_id, ${NO_KEY}::uuid) AS key_id, nullif(model, '') AS model, outcome`;
-  const sums = Prisma.sql`bytes, input_tokens, output_tokens, cost_micros`;
-  return Prisma.sql`
-    SELECT ${start}, ${named}, latency, calls, stored, ${sums}
+  const { to: end } = hours;
+  const days =
+    interval === "hour" ? { from: end, to: end } : within(hours, DAY_MS);
+  const totals = (span: "hour" | "day", of: Stretch) => Prisma.sql`
+    SELECT date_trunc(${interval}::text, start, 'UTC') AS start,
+      nullif(key_id, ${NO_KEY}::uuid) AS key_id, nullif(model, '') AS model, outcome,
+      latency, calls, stored, ${SUMS}
     FROM usage_totals
-    WHERE app_id = ${appId}::uuid AND (
-      (span = 'day' AND start >= ${days.from} AND start < ${days.to})
-      OR (span = 'hour' AND start >= ${hours.from} AND start < ${hours.to}
-        AND NOT (start >= ${days.from} AND start < ${days.to})))
-    UNION ALL
+    WHERE app_id = ${appId}::uuid AND span = ${span}::usage_span
+      AND start >= ${of.from} AND start < ${of.to}`;
+  const events = (summed: boolean, of: Stretch) => Prisma.sql`
     SELECT date_trunc(${interval}::text, uuid_extract_timestamp(id), 'UTC'), key_id, model,
-      outcome, ${stepOf}, 1, stored::int, ${sums}
+      outcome, ${stepOf}, 1, stored::int, ${SUMS}
     FROM usage_events
-    WHERE app_id = ${appId}::uuid AND (
-      (NOT summed AND id >= ${firstIdAt(from)}::uuid AND id < ${firstIdAt(to)}::uuid)
-      OR (summed AND id >= ${firstIdAt(from)}::uuid AND id < ${firstIdAt(hours.from)}::uuid)
-      OR (summed AND id >= ${firstIdAt(hours.to)}::uuid AND id < ${firstIdAt(to)}::uuid))`;
+    WHERE app_id = ${appId}::uuid AND summed = ${summed}
+      AND id >= ${firstIdAt(of.from)}::uuid AND id < ${firstIdAt(of.to)}::uuid`;
+  const parts = [
+    totals("day", days),
+    totals("hour", { from: hours.from, to: days.from }),
+    totals("hour", { from: days.to, to: hours.to }),
+    events(false, { from, to }),
+    events(true, { from, to: hours.from }),
+    events(true, { from: hours.to, to }),
+  ];
+  return Prisma.join(parts, " UNION ALL ");
 }
+
+type Stretch = { from: Date; to: Date };
+
+const SUMS = Prisma.sql`bytes, input_tokens, output_tokens, cost_micros`;
 
 /** The instant, or the nearest one that a database and an id can hold. */
 const inReach = (instant: Date) =>
   new Date(Math.min(Math.max(instant.getTime(), 0), Date.UTC(9999, 0)));
 
-const NONE = { from: new Date(0), to: new Date(0) };
-
 /** The whole hours or days of a stretch. Where it has none, they end where it begins. */
-function within({ from, to }: { from: Date; to: Date }, length: number) {
+function within({ from, to }: Stretch, length: number): Stretch {
   const first = Math.ceil(from.getTime() / length) * length;
   const last = Math.floor(to.getTime() / length) * length;
   return first < last
