@@ -9,6 +9,7 @@ const PLACES = [
   "playground",
   "audit",
   "api-keys",
+  "usage",
   "settings",
   "settings/models",
   "retention",

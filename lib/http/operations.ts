@@ -1265,10 +1265,11 @@ export const OPERATIONS: Operation[] = [
     summary: "Read what calls came to",
     description:
       "By hour, day or month in UTC, from `from` on until before `to`: a day is its " +
-      "first moment. By default of the last 30 days; at most of 400, of 1,000,000 calls " +
-      "and in 10,000 rows, else 400. `group_by` names, between commas, by which of " +
+      "first moment. By default of the last 30 days; at most of 400, and in 10,000 rows, " +
+      "else 400. `group_by` names, between commas, by which of " +
       "`model`, `key` and `outcome` they are told apart. Where there were no calls " +
-      "there is no row. With `accept: text/csv` it is a table.",
+      "there is no row. Latencies are told within a tenth, or a millisecond. With " +
+      "`accept: text/csv`, or `format=csv`, it is a table.",
     scope: "usage:read",
     query: UsageQuery,
     answer: UsageView,

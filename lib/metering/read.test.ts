@@ -275,7 +275,8 @@ test("as CSV it says the same, and no name in it is a formula", async () => {
   const answer = await ask(path, { key, headers: { accept: "text/csv" } });
   expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
   expect(answer.headers.get("vary")).toBe("accept");
-  expect((await answer.text()).split("\r\n").toSorted()).toEqual(
+  const written = await answer.text();
+  expect(written.split("\r\n").toSorted()).toEqual(
     [
       "start,model,calls,stored,bytes,input_tokens,output_tokens,cost_micros," +
         "latency_ms_p50,latency_ms_p95,latency_ms_p99",
@@ -284,6 +285,8 @@ test("as CSV it says the same, and no name in it is a formula", async () => {
       "",
     ].toSorted(),
   );
+  const named = await ask(`${path}&format=csv`, { key });
+  expect(await named.text()).toBe(written);
   const plain = await ask(path, { key });
   expect(await plain.json()).toMatchObject({ object: "usage", data: [{}, {}] });
 });

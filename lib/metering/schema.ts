@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-const INTERVALS = ["hour", "day", "month"] as const;
-const GROUPS = ["model", "key", "outcome"] as const;
+export const INTERVALS = ["hour", "day", "month"] as const;
+export const GROUPS = ["model", "key", "outcome"] as const;
 
 /** A day, which is its first moment in UTC, or an instant (RFC 3339). */
 const At = z
@@ -20,6 +20,8 @@ export const UsageQuery = z.strictObject({
     .transform((text) => [...new Set(text.split(","))])
     .pipe(z.array(z.enum(GROUPS)).max(GROUPS.length))
     .default([]),
+  /** By default as `accept` says. */
+  format: z.enum(["json", "csv"]).optional(),
 });
 export type UsageQuery = z.output<typeof UsageQuery>;
 

@@ -1,5 +1,6 @@
 import {
   BookOpen,
+  ChartColumn,
   FlaskConical,
   Globe,
   History,
@@ -104,6 +105,13 @@ function entriesOf(
           },
         ]
       : []),
+    {
+      href: at("usage"),
+      label: "Usage",
+      icon: <ChartColumn />,
+      letter: "u",
+      secondary: true,
+    },
     {
       href: at("api-keys"),
       label: "API keys",

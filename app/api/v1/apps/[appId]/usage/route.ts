@@ -14,8 +14,11 @@ export function GET(request: Request, { params }: Named): Promise<Response> {
     const ctx = await requestContext(request, (await params).appId);
     const query = parse(UsageQuery, queryOf(request));
     const usage = await readUsage(ctx, query);
-    const wanted = prefersCsv(request.headers.get("accept"));
-    const answer = wanted ? csv("usage.csv", usageCsv(usage)) : said(usage);
+    const wanted = prefersCsv(request.headers.get("accept")) ? "csv" : "json";
+    const answer =
+      (query.format ?? wanted) === "csv"
+        ? csv("usage.csv", usageCsv(usage))
+        : said(usage);
     answer.headers.set("vary", "accept");
     return answer;
   });
