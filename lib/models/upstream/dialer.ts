@@ -18,6 +18,11 @@ export class NotConnected extends Error {
     super("There is no connection.", { cause });
     this.code = codeOf(cause);
   }
+
+  // The process has one dialer, but each bundle of the portal a class of its own.
+  static override [Symbol.hasInstance](error: unknown): boolean {
+    return error instanceof Error && error.name === "NotConnected";
+  }
 }
 
 const codeOf = (error: unknown) =>
