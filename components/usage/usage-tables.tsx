@@ -1,5 +1,6 @@
 "use client";
 
+import { cn } from "@/components/ui/cn";
 import {
   Table,
   TableBody,
@@ -18,6 +19,15 @@ type UsageTableProps = {
   rows: { name: string; totals: Totals }[];
 };
 
+/** What on a phone stands below a row's name, without a column of its own. */
+const LESSER = ["bytes", "tokens", "cost"] as const;
+
+const lesserOf = ({ bytes, tokens, cost }: Totals) =>
+  `${MEASURES.bytes.say(bytes)} · ${MEASURES.tokens.say(tokens)} tokens · ${MEASURES.cost.say(cost)}`;
+
+const inWidth = (sum: (typeof SUMS)[number]) =>
+  LESSER.some((one) => one === sum) && "hidden sm:table-cell";
+
 /** What calls came to, a row for each name. */
 export function UsageTable({ label, of, rows }: UsageTableProps) {
   return (
@@ -26,7 +36,7 @@ export function UsageTable({ label, of, rows }: UsageTableProps) {
         <tr>
           <TableHeader>{of}</TableHeader>
           {SUMS.map((name) => (
-            <TableHeader key={name} className="text-right">
+            <TableHeader key={name} className={cn("text-right", inWidth(name))}>
               {MEASURES[name].label}
             </TableHeader>
           ))}
@@ -35,11 +45,20 @@ export function UsageTable({ label, of, rows }: UsageTableProps) {
       <TableBody>
         {rows.map(({ name, totals }) => (
           <TableRow key={name}>
-            <th scope="row" className="max-w-64 truncate px-3 font-medium">
-              {name}
+            <th
+              scope="row"
+              className="w-full max-w-0 px-3 py-1.5 font-medium sm:w-auto sm:max-w-64"
+            >
+              <span className="block truncate">{name}</span>
+              <span className="figures block text-xs font-normal text-muted sm:hidden">
+                {lesserOf(totals)}
+              </span>
             </th>
             {SUMS.map((sum) => (
-              <TableCell key={sum} className="figures text-right">
+              <TableCell
+                key={sum}
+                className={cn("figures text-right", inWidth(sum))}
+              >
                 {MEASURES[sum].say(totals[sum])}
               </TableCell>
             ))}
