@@ -82,6 +82,13 @@ const BY: Record<Grouping, string> = {
   outcome: "By outcome",
 };
 
+const FIRST_COLUMN: Record<Grouping, string> = {
+  none: "What",
+  model: "Model",
+  key: "Key",
+  outcome: "Outcome",
+};
+
 type ChoicesProps = {
   value: Shown;
   onChange: (change: Partial<Shown>) => void;
@@ -176,7 +183,7 @@ function Told({ usage: { data, to, interval }, shown, keys }: ToldProps) {
       </Section>
       <UsageTable
         label={BY[by]}
-        of={by === "none" ? "Of" : BY[by].replace("By ", "")}
+        of={FIRST_COLUMN[by]}
         rows={grouped(data, name)}
       />
       <UsageTable
