@@ -3,6 +3,7 @@ import "server-only";
 import type { Ctx, Db } from "@/lib/context";
 import { REMEMBERED_MS } from "@/lib/idempotency/once";
 import { firstIdAt } from "@/lib/ids";
+import { Prisma } from "@/prisma/generated/client";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const JOBS_KEPT_MS = 30 * DAY_MS;
@@ -11,9 +12,22 @@ const JOBS_KEPT_MS = 30 * DAY_MS;
 type Pruning = (ctx: Pick<Ctx, "db" | "now">, most: number) => Promise<number>;
 
 /**
- * Removes the counts of calls from before an instant. They are looked for app by app,
- * at the beginning of each one's part of the index, whatever the apps are that still
- * exist: the counts outlive them.
+ * The apps that a table has rows of, each found by a look into its index, whatever the
+ * apps are that still exist: what was counted outlives them. After the last, a null.
+ */
+function appsIn(table: "usage_events" | "usage_totals"): Prisma.Sql {
+  const named = Prisma.raw(table);
+  return Prisma.sql`
+    (SELECT app_id FROM ${named} ORDER BY app_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT u.app_id FROM ${named} u WHERE u.app_id > a.app_id
+      ORDER BY u.app_id LIMIT 1)
+    FROM apps a WHERE a.app_id IS NOT NULL`;
+}
+
+/**
+ * Removes the counts of calls from before an instant, looked for app by app, at the
+ * beginning of each one's part of the index.
  */
 export function pruneUsage(
   { db }: { db: Db },
@@ -21,13 +35,7 @@ export function pruneUsage(
   most: number,
 ): Promise<number> {
   return db.$executeRaw`
-    WITH RECURSIVE apps AS (
-      (SELECT app_id FROM usage_events ORDER BY app_id LIMIT 1)
-      UNION ALL
-      SELECT (SELECT u.app_id FROM usage_events u WHERE u.app_id > a.app_id
-        ORDER BY u.app_id LIMIT 1)
-      FROM apps a WHERE a.app_id IS NOT NULL
-    ), old AS (
+    WITH RECURSIVE apps AS (${appsIn("usage_events")}), old AS (
       SELECT u.app_id, u.id FROM apps a CROSS JOIN LATERAL (
         SELECT app_id, id FROM usage_events
         WHERE app_id = a.app_id AND id < ${firstIdAt(before)}::uuid
@@ -45,13 +53,7 @@ export function pruneTotals(
   most: number,
 ): Promise<number> {
   return db.$executeRaw`
-    WITH RECURSIVE apps AS (
-      (SELECT app_id FROM usage_totals ORDER BY app_id LIMIT 1)
-      UNION ALL
-      SELECT (SELECT u.app_id FROM usage_totals u WHERE u.app_id > a.app_id
-        ORDER BY u.app_id LIMIT 1)
-      FROM apps a WHERE a.app_id IS NOT NULL
-    ), old AS (
+    WITH RECURSIVE apps AS (${appsIn("usage_totals")}), old AS (
       SELECT u.place FROM apps a
       CROSS JOIN unnest(enum_range(NULL::usage_span)) AS spans(span)
       CROSS JOIN LATERAL (
