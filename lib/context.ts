@@ -48,6 +48,8 @@ export type Ctx = {
   closing: boolean;
   /** Whether its records can be found by what is in them. */
   index: IndexMode;
+  /** As of which version of its providers and models this is. None: that isn't known. */
+  modelsVersion?: bigint;
 };
 
 /** Who asks, outside any app: a person who has signed in. */

@@ -173,6 +173,25 @@ describe("a key", () => {
     }
   });
 
+  test("that many use at a time is one key to each of them, until it is revoked", async () => {
+    const one = await tenant();
+    const key = await keyFor(one);
+    const open = () => requestContext(request("/", { key }), one.id);
+    const all = await Promise.all(Array.from({ length: 20 }, open));
+    expect(new Set(all.map(({ actor }) => actor.id)).size).toBe(1);
+    const { id } = all[0]?.actor ?? { id: "" };
+    const [row] = await db().apiKey.findMany({ where: { id } });
+    expect(row?.lastUsedAt).toBeInstanceOf(Date);
+
+    const under = Array.from({ length: 5 }, open);
+    await revokeKey(one.ctx, showId("key", id));
+    const later = Array.from({ length: 20 }, open);
+    for (const result of await Promise.allSettled(later)) {
+      expect(result.status).toBe("rejected");
+    }
+    await Promise.allSettled(under);
+  });
+
   test("may do what its scopes say", async () => {
     const one = await tenant();
     const key = await keyFor(one, ["predict"]);

@@ -116,6 +116,7 @@ export async function memberOf(
       windowSeconds: true,
       closingAt: true,
       index: true,
+      modelsVersion: true,
       workspace: {
         select: {
           store: true,
@@ -134,6 +135,7 @@ export async function memberOf(
     policy: layersOf(app.workspace, app, null),
     closing: app.closingAt !== null,
     index: app.index,
+    modelsVersion: app.modelsVersion,
     ...occasion,
     db: db(),
     vault: await vault(),

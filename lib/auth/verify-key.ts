@@ -1,5 +1,6 @@
 import "server-only";
 
+import { askedAsOne } from "@/lib/as-one";
 import {
   layersOf,
   named,
@@ -21,6 +22,7 @@ type KeyRow = {
   slug: string;
   scopes: string[];
   models: string[];
+  expires_at: Date | null;
   last_used_at: Date | null;
   key_store: boolean;
   key_window: bigint | null;
@@ -30,6 +32,7 @@ type KeyRow = {
   workspace_window: bigint | null;
   closing: boolean;
   index: IndexMode;
+  models_version: bigint;
 };
 
 const LAST_USE_MS = 60_000;
@@ -37,16 +40,17 @@ const LAST_USE_MS = 60_000;
 /**
  * The context of whoever holds this secret. Found by its hash, so that no comparison
  * of secrets happens. A revoked or expired key is as unknown as one that never was,
- * at once: nothing is remembered between calls. A key used for another app than its
- * own is told that there is no such app. Null claims whichever app is the key's.
+ * at once: nothing is remembered between calls, though those that come together are
+ * looked up as one. A key used for another app than its own is told that there is no
+ * such app. Null claims whichever app is the key's.
  */
 export async function verifyKey(
   secret: string,
   claimed: string | null,
   occasion: Occasion,
 ): Promise<Ctx> {
-  const key = await findKey(sha256(secret), occasion.now);
-  if (!key) throw unauthenticated();
+  const key = await findKey(sha256(secret).toString("hex"));
+  if (!key || isOver(key, occasion.now)) throw unauthenticated();
   if (claimed !== null) refuseOther(key, claimed);
   await noteUse(key, occasion.now);
 
@@ -63,6 +67,7 @@ export async function verifyKey(
     ),
     closing: key.closing,
     index: key.index,
+    modelsVersion: key.models_version,
     ...occasion,
     db: db(),
     vault: await vault(),
@@ -76,31 +81,40 @@ function refuseOther(key: KeyRow, claimed: string): void {
   if (!itsOwn) throw notFound("app");
 }
 
+const isOver = ({ expires_at }: KeyRow, now: Date) =>
+  expires_at !== null && expires_at <= now;
+
 // One round trip on the way of every call; Prisma's joins would take three.
-async function findKey(hash: Buffer, now: Date): Promise<KeyRow | undefined> {
+const findKey = askedAsOne(async (hash: string) => {
   const [key] = await plannedRowsOf<KeyRow>(
     db(),
     Prisma.sql`
-    SELECT k.id, k.app_id, a.slug, k.scopes, k.models, k.last_used_at,
+    SELECT k.id, k.app_id, a.slug, k.scopes, k.models, k.expires_at, k.last_used_at,
       k.store AS key_store, k.window_seconds AS key_window,
       a.store AS app_store, a.window_seconds AS app_window,
       w.store AS workspace_store, w.window_seconds AS workspace_window,
-      a.closing_at IS NOT NULL AS closing, a.index::text AS index
+      a.closing_at IS NOT NULL AS closing, a.index::text AS index, a.models_version
     FROM api_keys k
     JOIN apps a ON a.id = k.app_id
     JOIN workspaces w ON w.id = a.workspace_id
-    WHERE k.hash = ${hash}
-      AND k.revoked_at IS NULL
-      AND (k.expires_at IS NULL OR k.expires_at > ${now})`,
+    WHERE k.hash = decode(${hash}, 'hex') AND k.revoked_at IS NULL`,
   );
   return key;
-}
+});
 
-async function noteUse(key: KeyRow, now: Date): Promise<void> {
+/** Keys of which this process is noting that they are used. */
+const noting = new Set<string>();
+
+async function noteUse({ app_id, id, ...key }: KeyRow, now: Date) {
   const last = key.last_used_at?.getTime() ?? 0;
-  if (now.getTime() - last < LAST_USE_MS) return;
-  await db().apiKey.updateMany({
-    where: { appId: key.app_id, id: key.id },
-    data: { lastUsedAt: now },
-  });
+  if (now.getTime() - last < LAST_USE_MS || noting.has(id)) return;
+  noting.add(id);
+  try {
+    await db().apiKey.updateMany({
+      where: { appId: app_id, id },
+      data: { lastUsedAt: now },
+    });
+  } finally {
+    noting.delete(id);
+  }
 }

@@ -1,7 +1,9 @@
-import { expect, test } from "vitest";
+import type { Pool } from "pg";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { z } from "zod";
 
 import type { Ctx } from "@/lib/context";
+import { db, poolOf } from "@/lib/db";
 import { listModels, openModel } from "@/lib/predictions/models";
 import { modelsFor } from "@/lib/providers/find";
 import type { ProviderOf } from "@/lib/providers/provider-of";
@@ -9,6 +11,7 @@ import {
   admin,
   app,
   editor,
+  freshApp,
   keyWith,
   rolledBack,
   viewer,
@@ -243,3 +246,90 @@ test("the list has what is built in and what was picked, the default first, with
     });
     expect(await openModel(ctx, "z")).toMatchObject({ id: "b/z" });
   }));
+
+describe("a model that was asked for before", () => {
+  /** As the next call of somebody's would be. */
+  async function nextCall(ctx: Ctx): Promise<Ctx> {
+    const { modelsVersion } = await db().app.findUniqueOrThrow({
+      where: { id: ctx.appId },
+    });
+    return { ...ctx, modelsVersion };
+  }
+
+  const told = async (ctx: Ctx, asked: string) => {
+    const { predict } = await modelsFor(await nextCall(ctx), toldOf)(asked);
+    const { output } = await predict({ content, params: {}, signal });
+    return "text" in output ? output.text : null;
+  };
+
+  test("is remembered: to find it again asks nothing of the database", async () => {
+    const ctx = await freshApp({ actor: editor });
+    await providerRow(ctx, "hub", { models: { m: {} } });
+    await told(ctx, "hub/m");
+
+    const next = await nextCall(ctx);
+    const query = vi.spyOn(poolOf(db()) as Pool, "query");
+    onTestFinished(() => query.mockRestore());
+    await modelsFor(next, toldOf)("hub/m");
+    expect(query).not.toHaveBeenCalled();
+    await modelsFor({ ...next, modelsVersion: -1n }, toldOf)("hub/m");
+    expect(query).toHaveBeenCalledOnce();
+  });
+
+  test("is found as it is now, whatever of it has changed since", async () => {
+    const ctx = await freshApp({ actor: editor });
+    const { appId } = ctx;
+    const id = await providerRow(ctx, "hub", {
+      key: "sk-old",
+      models: { m: {} },
+    });
+    expect(await told(ctx, "hub/m")).toBe("hub hub/m sk-old");
+
+    const where = { appId_id: { appId, id } };
+    await db().provider.update({ where, data: { sealedCredentials: null } });
+    expect(await told(ctx, "hub/m")).toBe("hub hub/m no key");
+    await db().providerModel.updateMany({
+      where: { appId },
+      data: { minRole: "owner" },
+    });
+    await expect(told(ctx, "hub/m")).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await db().providerModel.deleteMany({ where: { appId } });
+    await expect(told(ctx, "hub/m")).rejects.toMatchObject({
+      code: "not_found",
+    });
+    await db().provider.update({ where, data: { allModels: true } });
+    expect(await told(ctx, "hub/m")).toBe("hub hub/m no key");
+    await db().provider.delete({ where });
+    await expect(told(ctx, "hub/m")).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+
+  test("by its name alone is the default's provider's, whichever that is now", async () => {
+    const ctx = await freshApp({ actor: editor });
+    await providerRow(ctx, "one", { models: { m: {} } });
+    await providerRow(ctx, "two", { models: { m: {} } });
+    const defaultIs = (defaultModel: string) =>
+      db().app.update({ where: { id: ctx.appId }, data: { defaultModel } });
+
+    for (const name of ["one", "two", "one"]) {
+      await defaultIs(`${name}/m`);
+      expect(await told(ctx, "m")).toBe(`${name} ${name}/m no key`);
+    }
+  });
+
+  test("is nobody else's: another tenant's of the same name is another", async () => {
+    const ctx = await freshApp({ actor: editor });
+    const other = await freshApp({ actor: editor });
+    await providerRow(ctx, "hub", { key: "sk-ours", models: { m: {} } });
+    expect(await told(ctx, "hub/m")).toBe("hub hub/m sk-ours");
+    await expect(told(other, "hub/m")).rejects.toMatchObject({
+      code: "not_found",
+    });
+    await providerRow(other, "hub", { key: "sk-theirs", models: { m: {} } });
+    expect(await told(other, "hub/m")).toBe("hub hub/m sk-theirs");
+    expect(await told(ctx, "hub/m")).toBe("hub hub/m sk-ours");
+  });
+});

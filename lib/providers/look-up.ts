@@ -12,6 +12,8 @@ export type RemoteRow = ProviderRow & {
   /** The app's, wrapped: its provider's credentials are under it. */
   sealedKey: Uint8Array;
   defaultModel: string | null;
+  /** Of the app's models, when this was read. */
+  version: bigint;
   /** What the provider calls it. */
   model: string;
   /** Null: nobody picked it, but its provider has it with all others. */
@@ -36,7 +38,7 @@ export async function lookUp(ctx: Ctx, id: string): Promise<RemoteRow | null> {
         p.base_url AS "baseUrl", p.sealed_credentials AS "sealedCredentials",
         p.timeout_seconds AS "timeoutSeconds", p.concurrency,
         p.all_models AS "allModels", a.sealed_key AS "sealedKey",
-        a.default_model AS "defaultModel", m.model, m.takes::text[] AS takes,
+        a.default_model AS "defaultModel", a.models_version AS version, m.model, m.takes::text[] AS takes,
         m.output, m.min_role::text AS "minRole", m.input_price AS "inputPrice",
         m.output_price AS "outputPrice", m.options
       FROM providers p
