@@ -1,5 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { expect, test, vi } from "vitest";
 
 import { AppError } from "@/lib/errors";
 import { type Frames, streamed } from "@/lib/http/streamed";
@@ -7,6 +9,9 @@ import { type Frames, streamed } from "@/lib/http/streamed";
 const FRAME = `data: ${"x".repeat(1_000)}\n\n`;
 
 const never = new AbortController().signal;
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
 
 test("what a caller doesn't take isn't asked for: a stream waits for its reader", async () => {
   let sent = 0;
@@ -75,3 +80,24 @@ test("what was sent can be given to another, with its headers", async () => {
   expect(await again.text()).toBe(text);
   expect(again.headers.get("sojourn-storage")).toBe("none");
 });
+
+test("nothing is left of a stream whose caller stayed to its end", async () => {
+  const streams = await Promise.all(Array.from({ length: 20 }, takenToItsEnd));
+  await vi.waitFor(async () => {
+    await turn();
+    collectGarbage();
+    expect(streams.filter((one) => one.deref())).toEqual([]);
+  });
+});
+
+/** The signal of a stream that ended, as far as somebody still has it. */
+async function takenToItsEnd(): Promise<WeakRef<AbortSignal>> {
+  const told = Promise.withResolvers<WeakRef<AbortSignal>>();
+  const { signal } = new AbortController();
+  const response = await streamed(signal, async ({ send }, signal) => {
+    told.resolve(new WeakRef(signal));
+    await send(FRAME);
+  });
+  await response.text();
+  return told.promise;
+}

@@ -27,10 +27,10 @@ export function streamed(
   leaving: AbortSignal,
   work: (frames: Frames, signal: AbortSignal) => Promise<void>,
 ): Promise<Response> {
-  const left = new AbortController();
-  const signal = AbortSignal.any([leaving, left.signal]);
+  const left = leftWith(leaving);
+  const { signal } = left;
   const { promise, resolve, reject } = Promise.withResolvers<Response>();
-  const pipe = pipeTo(left, signal);
+  const pipe = pipeTo(left);
   const headers: Record<string, string> = { ...EVENT_STREAM };
   let sent = "";
   const begin = () => {
@@ -73,7 +73,20 @@ function failureFrame(error: unknown): string {
   return `event: error\ndata: ${JSON.stringify({ error: told })}\n\n`;
 }
 
-function pipeTo(left: AbortController, signal: AbortSignal) {
+/**
+ * Aborts with `leaving`. One of our own, since what `AbortSignal.any` gives lives, with
+ * all who listen to it, until one of its sources aborts, and most callers never leave.
+ */
+function leftWith(leaving: AbortSignal): AbortController {
+  const left = new AbortController();
+  const leave = () => left.abort(leaving.reason);
+  if (leaving.aborted) leave();
+  else leaving.addEventListener("abort", leave, { once: true });
+  return left;
+}
+
+function pipeTo(left: AbortController) {
+  const { signal } = left;
   const encoder = new TextEncoder();
   let room = Promise.withResolvers<void>();
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;

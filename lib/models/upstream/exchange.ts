@@ -109,8 +109,12 @@ export class Exchange {
   /** Leaves with all there that matters, so that the connection can serve another call. */
   leaveAtItsEnd(): void {
     this.#end("answered");
-    const signal = AbortSignal.timeout(REST.ms);
-    this.response.body.dump({ limit: REST.bytes, signal }).catch(() => {});
+    const enough = new AbortController();
+    const late = setTimeout(() => enough.abort(), REST.ms);
+    this.response.body
+      .dump({ limit: REST.bytes, signal: enough.signal })
+      .catch(() => {})
+      .finally(() => clearTimeout(late));
   }
 
   #end(outcome: Parameters<Passage["ends"]>[0]): void {
