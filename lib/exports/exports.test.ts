@@ -12,7 +12,7 @@ import type { Ctx } from "@/lib/context";
 import { db as ownDb } from "@/lib/db";
 import { continueExporting, createExport } from "@/lib/exports/create";
 import { openArchive } from "@/lib/exports/open";
-import { Manifest, NewExport } from "@/lib/exports/schema";
+import { Manifest, NewExport, PART_RECORDS } from "@/lib/exports/schema";
 import { openStatement } from "@/lib/exports/statement";
 import { newId, readId, showId } from "@/lib/ids";
 import { destroyInput } from "@/lib/inputs/destroy";
@@ -309,8 +309,9 @@ describe("a large one", () => {
     const ids = await many(ctx, 300);
     const job = await createExport(ctx, asked({ ids }));
     const where = { appId: ctx.appId };
-    // As if 50,000 had been chosen before the last of them.
-    await ctx.db.job.updateMany({ where, data: { done: 50_001 } });
+    // As if so many had been chosen before the last of them.
+    const done = PART_RECORDS + 1;
+    await ctx.db.job.updateMany({ where, data: { done } });
     const [batch] = await ctx.db.exportBatch.findMany({ where });
     const last = String(batch?.ids.at(-1));
     const jobId = String(readId("job", job.id));

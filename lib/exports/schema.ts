@@ -3,8 +3,11 @@ import { z } from "zod";
 import { Format } from "@/lib/queue/schema";
 import { SELECTED } from "@/lib/search/schema";
 
-/** The most records that one archive has; a larger export is several. */
-export const PART_RECORDS = 50_000;
+/**
+ * The most records that one archive has; a larger export is several. What its manifest
+ * says of each is in memory until its end: some megabytes, of so many.
+ */
+export const PART_RECORDS = 10_000;
 
 /** How many archives an export of so many records is. */
 export const partsOf = (records: number): number =>

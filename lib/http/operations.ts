@@ -712,7 +712,7 @@ export const OPERATIONS: Operation[] = [
       "or what COCO and YOLO have of images, " +
       "`manifest.json` with the SHA-256 of each file, and `manifest.sig`, a signed " +
       "note by the log's key: `npm run verify -- --export file.zip` checks it. Of " +
-      "more than 50,000 records it is several, by `part`. 409 while they are chosen.",
+      "more than 10,000 records it is several, by `part`. 409 while they are chosen.",
     scope: "inputs:read",
     query: ArchiveQuery,
     answer: "application/zip",
@@ -1429,7 +1429,7 @@ export const OPERATIONS: Operation[] = [
       "`records.jsonl` or COCO's `annotations.json`, `manifest.json` with the consent " +
       "by which each record is there and its SHA-256, and `manifest.sig`, a signed note " +
       "by the log's key: `npm run verify -- --export file.zip` checks it. Of more than " +
-      "50,000 records it is several, by `part`. 409 while they are chosen.",
+      "10,000 records it is several, by `part`. 409 while they are chosen.",
     scope: "community:export",
     query: ArchiveQuery,
     answer: "application/zip",

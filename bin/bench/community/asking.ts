@@ -32,8 +32,8 @@ export type Exported = {
   /** Milliseconds for all of it, round by round. */
   reads: number[];
   copies: number[];
-  /** The most resident megabytes in its first tenth, and after that. */
-  memory: [number, number];
+  /** The most resident megabytes in each tenth of each round. */
+  memory: number[];
 };
 
 const QUESTIONS: Record<string, object[]> = {
@@ -111,10 +111,9 @@ async function exportAll({ rounds }: Task): Promise<Exported> {
     );
   }
   const tenth = Math.ceil(seen.length / rounds / 10);
-  const memory: Exported["memory"] = [
-    Math.max(0, ...seen.slice(0, tenth)),
-    Math.max(0, ...seen.slice(tenth)),
-  ];
+  const memory = Array.from({ length: 10 * rounds }, (_, n) =>
+    Math.max(0, ...seen.slice(n * tenth, (n + 1) * tenth)),
+  );
   return { records, bytes, chooseMs, reads, copies, memory };
 }
 

@@ -115,9 +115,9 @@ function told(exported: Exported): string {
   const rate = (ms: number) => bytes / 1e6 / (ms / 1_000);
   const [read, copied] = [rate(median(reads)), rate(median(copies))];
   const perSecond = (ms: number) => (records / (ms / 1_000)).toFixed(0);
-  const [early, late] = memory.map((mb) => mb.toFixed(0));
+  const tenths = memory.map((mb) => mb.toFixed(0)).join(", ");
   return [
     `An export of ${records} photographs, ${(bytes / 1e6).toFixed(0)} MB: chosen at ${perSecond(chooseMs)} records/s; read at ${perSecond(median(reads))} records/s, ${read.toFixed(1)} MB/s, against ${copied.toFixed(1)} MB/s where the same bytes are copied from file to file in turn with it (${(copied / read).toFixed(1)} times as fast); each to the disk.`,
-    `Memory of the process: ${early} MB at most in a first tenth of it, ${late} MB at most after that.`,
+    `Memory of the process, the most in each tenth of each round: ${tenths} MB.`,
   ].join("\n");
 }

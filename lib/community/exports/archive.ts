@@ -184,7 +184,7 @@ function cocoNow(ctx: CommunityCtx, places: Places, tally: Tally) {
   });
 }
 
-/** Put together from what was written down already: it may be of 50,000 records. */
+/** Put together from what was written down already: it may be of 10,000 records. */
 async function* manifestOf(
   { row, part }: Part,
   { from, to }: Places,
