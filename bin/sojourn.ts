@@ -1,5 +1,6 @@
 import { CannotRun, run } from "@/bin/cannot-run";
 import * as doctor from "@/bin/commands/doctor";
+import * as evidence from "@/bin/commands/evidence";
 import * as migrate from "@/bin/commands/migrate";
 import * as migrationDiff from "@/bin/commands/migration-diff";
 import * as pausePurge from "@/bin/commands/pause-purge";
@@ -11,6 +12,7 @@ import * as rotateMasterKey from "@/bin/commands/rotate-master-key";
 const COMMANDS: Record<string, { summary: string; run: () => Promise<void> }> =
   {
     doctor,
+    evidence,
     migrate,
     "rotate-master-key": rotateMasterKey,
     "pause-purge": pausePurge,

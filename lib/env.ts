@@ -127,6 +127,7 @@ const Env = z.object({
   COMMUNITY: z
     .enum(["off", "people", "public"], "wants off, people or public")
     .default("people"),
+  TRUST_CENTER: z.enum(["on", "off"], "wants on or off").default("on"),
 
   SOJOURN_SETUP_EMAIL: z.email("wants an e-mail address").optional(),
   SOJOURN_SETUP_PASSWORD: secret(

@@ -7,6 +7,7 @@ const LAYERS = [
   ["components"],
   ["lib/wire"],
   ["lib/http", "lib/jobs"],
+  ["lib/trust"],
   ["lib/metrics"],
   ["lib/auth"],
   ["lib/community"],

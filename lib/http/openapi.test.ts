@@ -139,6 +139,8 @@ test("every answer is what its document says", async () => {
     findSimilar: () => get(`${app}/inputs/${input.id}/similar`),
     findSimilarToExample: () =>
       send(`${app}/inputs/similar`, { input: image, limit: 3 }),
+    getTrust: () => ask("/trust"),
+    getSbom: () => ask("/trust/sbom"),
     readUsage: () => get(`${app}/usage?group_by=model,key,outcome`),
     listJobs: () => get(`${app}/jobs`),
     getJob: () => get(`${app}/jobs/${job.id}`),

@@ -141,6 +141,7 @@ function described(operation: Operation): object {
   return {
     operationId: id,
     tags: [tag],
+    ...(operation.open && { security: [] }),
     summary,
     description: [description, needs].filter(Boolean).join("\n\n"),
     parameters: [

@@ -115,6 +115,7 @@ import {
   ShareView,
   Terms,
 } from "@/lib/sharing/shares-schema";
+import { TrustView } from "@/lib/trust/schema";
 import { NewUpload, UploadQuery, UploadView } from "@/lib/uploads/schema";
 
 /** One call of the native API. */
@@ -139,12 +140,15 @@ export type Operation = {
     | "Keys"
     | "Models"
     | "Usage"
-    | "Community";
+    | "Community"
+    | "Trust";
   id: string;
   summary: string;
   description?: string;
   /** What a key needs. Null: every key of the app may. */
   scope: Scope | null;
+  /** Whether anybody may ask it, without a key. */
+  open?: true;
   query?: z.ZodObject;
   body?: z.ZodType;
   /** What the part `request` says where the content comes beside it. */
@@ -1481,5 +1485,29 @@ export const OPERATIONS: Operation[] = [
     scope: "inputs:read",
     query: WithdrawalQuery,
     answer: listOf(OwnerWithdrawalView),
+  },
+  {
+    method: "get",
+    path: "/trust",
+    tag: "Trust",
+    id: "getTrust",
+    summary: "Ask how the instance keeps its promises",
+    description:
+      "Each figure says how it is computed, what would be right, and how it is checked. " +
+      "Public; 404 where the instance has no Trust Center.",
+    scope: null,
+    open: true,
+    answer: TrustView,
+  },
+  {
+    method: "get",
+    path: "/trust/sbom",
+    tag: "Trust",
+    id: "getSbom",
+    summary: "Get the bill of materials",
+    description: "Each package that runs in the instance, as CycloneDX 1.6.",
+    scope: null,
+    open: true,
+    answer: "application/vnd.cyclonedx+json",
   },
 ];

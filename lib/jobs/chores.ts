@@ -1,5 +1,6 @@
 import "server-only";
 
+import { gatherEvidence } from "@/lib/jobs/evidence";
 import { remindOfReviews } from "@/lib/jobs/holds";
 import { indexCommunity, indexEverywhere } from "@/lib/jobs/indexing";
 import { renewEpochsEverywhere, sequenceLog } from "@/lib/jobs/jobs";
@@ -38,6 +39,7 @@ export const CHORES: Chore[] = [
   { name: "uploads", seconds: 60, work: endUploads },
   { name: "usage", seconds: 15, work: sumUpUsage },
   { name: "providers", seconds: 60, work: lookAtProviders },
+  { name: "evidence", seconds: 60, work: gatherEvidence },
   { name: "holds", seconds: 3_600, work: remindOfReviews },
   { name: "sweep", seconds: 3_600, work: sweep },
   { name: "prune", seconds: 3_600, work: prune },

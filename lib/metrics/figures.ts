@@ -105,7 +105,7 @@ async function overdueEverywhere(
 }
 
 /** How many rows there are, up to one more than is counted. */
-async function countOf(db: Db, rows: Prisma.Sql): Promise<number> {
+export async function countOf(db: Db, rows: Prisma.Sql): Promise<number> {
   const [counted] = await rowsOf<{ count: bigint }>(
     db,
     Prisma.sql`

@@ -61,12 +61,17 @@ export async function checkLog(
 }
 
 /** How many of the first entries are missing as they may be. */
-async function prunedOf(db: Db, size: number, before: Date): Promise<number> {
+export async function prunedOf(
+  db: Db,
+  size: number,
+  before: Date,
+): Promise<number> {
   const missing = (await firstKept(db)) ?? size;
   return Math.min(missing, await prunable(db, before), size);
 }
 
-async function wrongBetween(
+/** The places from one up to another whose entry isn't what its hash in the tree says. */
+export async function wrongBetween(
   { db }: Pick<Ctx, "db">,
   from: number,
   to: number,

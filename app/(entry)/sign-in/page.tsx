@@ -8,6 +8,7 @@ import { signedInUser } from "@/lib/auth/context";
 import { isUnclaimed } from "@/lib/auth/set-up";
 import { db } from "@/lib/db";
 import { env } from "@/lib/env";
+import { hasTrustCenter } from "@/lib/trust/center";
 
 export const metadata: Metadata = { title: "Sign in" };
 
@@ -24,6 +25,15 @@ export default async function SignInPage() {
           <Link href={"/sign-up" as Route} className="link">
             Sign up
           </Link>
+        </p>
+      )}
+      {hasTrustCenter() && (
+        <p className="text-sm text-muted">
+          What is kept here, and for how long, is in the{" "}
+          <Link href={"/trust" as Route} className="link">
+            Trust Center
+          </Link>
+          .
         </p>
       )}
     </AuthFrame>

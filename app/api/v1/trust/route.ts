@@ -1,0 +1,6 @@
+import { told } from "@/lib/http/trust";
+import { trustCenter } from "@/lib/trust/center";
+
+export const dynamic = "force-dynamic";
+
+export const GET = told(trustCenter);
