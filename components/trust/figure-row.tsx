@@ -9,13 +9,13 @@ import type { Figure } from "@/lib/trust/schema";
 export function FigureRow({ figure }: { figure: Figure }) {
   const { title, promise, how, command, sql, state } = figure;
   return (
-    <div
+    <li
       id={figure.name}
       className="grid gap-1 border-b border-line py-3 last:border-0"
     >
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
-        <dt className="text-muted">{title}</dt>
-        <dd
+        <h3 className="font-normal text-muted">{title}</h3>
+        <p
           className={
             state === "wrong"
               ? "figures min-w-0 font-semibold text-red-text [overflow-wrap:anywhere]"
@@ -23,9 +23,9 @@ export function FigureRow({ figure }: { figure: Figure }) {
           }
         >
           <Value figure={figure} />
-        </dd>
+        </p>
       </div>
-      <dd className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 text-sm">
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 text-sm">
         <details className="group min-w-0 grow basis-64 open:basis-full">
           <summary className="w-fit cursor-pointer rounded-sm text-muted hover:text-ink">
             How, and how to check it
@@ -48,8 +48,8 @@ export function FigureRow({ figure }: { figure: Figure }) {
           </span>
         )}
         <State state={state} />
-      </dd>
-    </div>
+      </div>
+    </li>
   );
 }
 

@@ -41,13 +41,13 @@ export function TrustPage({ trust }: { trust: TrustView }) {
           <Standing trust={trust} />
           {PARTS.map((part) => (
             <Section key={part} id={part} title={PART_TITLES[part]}>
-              <dl className="grid">
+              <ul className="grid">
                 {trust.figures
                   .filter((figure) => figure.part === part)
                   .map((figure) => (
                     <FigureRow key={figure.name} figure={figure} />
                   ))}
-              </dl>
+              </ul>
             </Section>
           ))}
           <Kept settings={trust.settings} />
