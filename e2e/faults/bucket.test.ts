@@ -6,9 +6,12 @@ import { expect, onTestFinished, test } from "vitest";
 import { sha256 } from "@/e2e/faults/load";
 import { startWeb, startWorker } from "@/e2e/faults/processes";
 import { blobsAt } from "@/lib/testing/blobs";
+import { multipart } from "@/lib/testing/bodies";
 import { png } from "@/lib/testing/inputs";
-import { keyFor, tenant } from "@/lib/testing/requests";
+import { cookieFor, keyFor, tenant } from "@/lib/testing/requests";
 import { CREDENTIALS, type S3, startS3 } from "@/lib/testing/s3/server";
+import { broken, range } from "@/lib/testing/uploads";
+import { PART_BYTES } from "@/lib/uploads/schema";
 
 const MB = 1024 * 1024;
 const DAY_MS = 86_400_000;
@@ -32,7 +35,7 @@ async function started(versioned: boolean) {
   const one = await tenant();
   const headers = { authorization: `Bearer ${await keyFor(one)}` };
   const inputs = `${web.url}/api/v1/apps/${one.id}/inputs`;
-  return { s3, web, headers, inputs };
+  return { one, s3, web, headers, inputs };
 }
 
 test("on a bucket an image and a video are kept, read by Range and purged, and nothing is left in any version", async () => {
@@ -112,3 +115,125 @@ test("D1: a server that is killed amid an upload to a bucket leaves nothing afte
   expect(s3.objects.uploads.size).toBe(0);
   expect(await Array.fromAsync(blobs.list(""))).toEqual([]);
 });
+
+type Started = Awaited<ReturnType<typeof started>>;
+
+/** How an upload goes on: from where on, and with what, which may break off. */
+type Client = {
+  received: () => Promise<number>;
+  send: (from: number, breaksOffAt?: number) => Promise<Response>;
+};
+
+/** A program, by `Content-Range`. */
+async function program(
+  { headers, web, one }: Started,
+  id: string,
+  all: Buffer,
+): Promise<Client> {
+  const at = `${web.url}/api/v1/apps/${one.id}/uploads/${id}`;
+  return {
+    received: async () =>
+      (await (await fetch(at, { headers })).json()).received,
+    send: (from, breaksOffAt) => {
+      const told = { "content-range": range(from, all.length, all.length) };
+      const init = { method: "PUT", headers: { ...headers, ...told } };
+      return sent(at, init, all.subarray(from), breaksOffAt);
+    },
+  };
+}
+
+/** A browser, as UploadThing's client in it asks: by an address that it is given. */
+async function browser(
+  { web, one }: Started,
+  id: string,
+  all: Buffer,
+): Promise<Client> {
+  const headers = { cookie: await cookieFor(one), origin: web.url };
+  const slug = "slug=inputs&actionType=upload";
+  const file = { name: "x", size: all.length, type: "", lastModified: 0 };
+  const answer = await fetch(`${web.url}/api/uploadthing?${slug}`, {
+    method: "POST",
+    headers: { ...headers, "content-type": "application/json" },
+    body: JSON.stringify({
+      files: [file],
+      input: { app: one.id, uploads: [id] },
+    }),
+  });
+  const [{ url }] = await answer.json();
+  const at = web.url + url;
+  return {
+    received: async () => {
+      const told = await fetch(at, { method: "HEAD", headers });
+      return Number(told.headers.get("x-ut-range-start"));
+    },
+    send: (from, breaksOffAt) => {
+      const content = all.subarray(from);
+      const form = multipart([{ name: "file", filename: "x", content }]);
+      const told = { range: `bytes=${from}-` };
+      const init = {
+        method: "PUT",
+        headers: { ...headers, ...form.headers, ...told },
+      };
+      return sent(at, init, form.body as Uint8Array, breaksOffAt);
+    },
+  };
+}
+
+const sent = (
+  at: string,
+  init: RequestInit,
+  body: Uint8Array,
+  breaksOffAt?: number,
+) =>
+  fetch(at, {
+    ...init,
+    body:
+      breaksOffAt === undefined
+        ? Uint8Array.from(body)
+        : broken(body.subarray(0, breaksOffAt)),
+    duplex: "half",
+  } as RequestInit);
+
+test.each([
+  ["a program", program],
+  ["a browser", browser],
+])(
+  "on a bucket an upload of %s goes on where it broke off, and where the bucket did",
+  async (_, client) => {
+    const all = video(3 * PART_BYTES + 12_345);
+    const there = await started(false);
+    const { s3, web, headers, inputs, one } = there;
+    const begun = await fetch(`${web.url}/api/v1/apps/${one.id}/uploads`, {
+      method: "POST",
+      headers: { ...headers, "content-type": "application/json" },
+      body: JSON.stringify({ bytes: all.length }),
+    });
+    const { id } = await begun.json();
+    const { received, send } = await client(there, id, all);
+
+    await send(0, PART_BYTES + 70_000).catch(() => null);
+    await expect.poll(received).toBe(PART_BYTES);
+
+    let parts = 0;
+    s3.interfere(({ method }, response) => {
+      if (method !== "PUT" || ++parts < 3) return false;
+      response.writeHead(500).end();
+      return true;
+    });
+    const refused = await send(PART_BYTES);
+    expect(refused.status).toBe(503);
+    s3.interfere(null);
+    const from = await received();
+    expect(from % PART_BYTES).toBe(0);
+
+    const done = await send(from);
+    expect(done.ok).toBe(true);
+    const { data } = await (await fetch(inputs, { headers })).json();
+    expect(data).toMatchObject([{ bytes: all.length }]);
+    const whole = await fetch(`${inputs}/${data[0].id}/content`, { headers });
+    expect(sha256(await whole.bytes())).toBe(sha256(all));
+    expect(s3.objects.uploads.size).toBe(0);
+    expect(s3.objects.versions.size).toBe(1);
+    await web.stop();
+  },
+);
