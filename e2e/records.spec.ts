@@ -60,6 +60,72 @@ test("the gallery goes on to the last of many", async ({
     .toBe(1);
 });
 
+test("the gallery is gone through and chosen from by keys, and by pointer", async ({
+  page,
+  person,
+  api,
+}) => {
+  for (let n = 1; n <= 12; n++) {
+    await api.storeImage(await image("#2266aa"), `number-${n}.png`);
+  }
+  await page.goto(`/apps/${person.slug}/inputs`);
+  const cards = page.getByRole("region", { name: "Inputs" }).getByRole("link");
+  await expect(cards).toHaveCount(12);
+  const chosen = page.getByRole("toolbar", { name: "Selection" });
+  const box = (place: number) =>
+    page.getByRole("checkbox", { name: `Select number-${12 - place}.png` });
+  const expectChosen = async (...places: number[]) => {
+    for (let place = 0; place < 12; place++) {
+      await expect(box(place)).toBeChecked({ checked: places.includes(place) });
+    }
+  };
+
+  await cards.nth(0).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(cards.nth(1)).toBeFocused();
+  await page.keyboard.press("x");
+  await expect(chosen).toContainText("1 selected");
+  await expectChosen(1);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Shift+X");
+  await expectChosen(1, 2, 3);
+  await page.keyboard.press("Shift+ArrowRight");
+  await expect(cards.nth(4)).toBeFocused();
+  await expectChosen(1, 2, 3, 4);
+  await page.keyboard.press("x");
+  await expectChosen(1, 2, 3);
+
+  const top = async (place: number) =>
+    (await cards.nth(place).boundingBox())?.y ?? 0;
+  await cards.nth(1).focus();
+  await page.keyboard.press("ArrowDown");
+  const below = cards.and(page.locator(":focus"));
+  const { y = 0 } = (await below.boundingBox()) ?? {};
+  expect(y).toBeGreaterThan(await top(1));
+  await page.keyboard.press("ArrowUp");
+  await expect(cards.nth(1)).toBeFocused();
+
+  await page.keyboard.press("Escape");
+  await expect(chosen).toBeHidden();
+  await box(0).click();
+  await box(5).click({ modifiers: ["Shift"] });
+  await expectChosen(0, 1, 2, 3, 4, 5);
+  await expect(chosen).toContainText("6 selected");
+  await page.keyboard.press("Escape");
+
+  await cards.nth(2).focus();
+  await page.keyboard.press("Space");
+  const look = page.getByRole("complementary", { name: "Quick look" });
+  await expect(look).toContainText("number-10.png");
+  await page.keyboard.press("Space");
+  await expect(look).toBeHidden();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+    "number-10.png",
+  );
+});
+
 test("a record is opened, described and destroyed", async ({
   page,
   person,

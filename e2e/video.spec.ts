@@ -43,6 +43,59 @@ test("a video is shown by a frame of it, and what a model saw along its time", a
   await expectAccessible(page);
 });
 
+/** The same film, far larger: what says where its frames are comes behind many bytes of nothing. */
+function stretched(film: Buffer, bytes: number): Buffer {
+  const index = film.indexOf("moov") - 4;
+  const nothing = Buffer.alloc(bytes);
+  nothing.writeUInt32BE(bytes);
+  nothing.write("free", 4);
+  return Buffer.concat([
+    film.subarray(0, index),
+    nothing,
+    film.subarray(index),
+  ]);
+}
+
+test("a player finds its way in a large video by ranges of it", async ({
+  page,
+  person,
+  api,
+}) => {
+  const made = await film({
+    codec: "vp9",
+    colors: [RED, BLUE],
+    secondsEach: 2,
+  });
+  const large = stretched(made, 24 * 1024 * 1024);
+  const { input } = await api.predictVideo(large, "color");
+  const begun: number[] = [];
+  page.on("response", (response) => {
+    const range = response.headers()["content-range"] ?? "";
+    const [, start] = /^bytes (\d+)-/.exec(range) ?? [];
+    if (response.status() === 206) begun.push(Number(start));
+  });
+
+  await page.goto(`/apps/${person.slug}/inputs/${input.id}`);
+  const player = page.locator("video");
+  await expect
+    .poll(() => player.evaluate((one: HTMLVideoElement) => one.duration))
+    .toBeCloseTo(4, 1);
+  expect(Math.max(...begun)).toBeGreaterThan(large.length / 2);
+
+  const seen = await player.evaluate(async (video: HTMLVideoElement) => {
+    const there = new Promise((done) => {
+      video.addEventListener("seeked", done, { once: true });
+    });
+    video.currentTime = 3;
+    await there;
+    const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+    canvas?.drawImage(video, 0, 0, 1, 1);
+    return [...(canvas?.getImageData(0, 0, 1, 1).data ?? [])];
+  });
+  const [red = 255, , blue = 0] = seen;
+  expect(blue).toBeGreaterThan(red);
+});
+
 test("a photograph's place is seen by its owner, who strips the file of it", async ({
   page,
   person,
