@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Locator, Page } from "@playwright/test";
 import sharp from "sharp";
 
@@ -379,6 +382,118 @@ test("two models' answers stand side by side, with what differs marked", async (
   await expect.poll(() => table.getByRole("row").count()).toBeLessThan(rows);
   await page.reload();
   await expect.poll(() => table.getByRole("row").count()).toBeLessThan(rows);
+});
+
+/** A server that speaks Clarifai's API, and finds the same in every picture. */
+async function detector() {
+  const thing = (name: string, value: number, left_col: number) => ({
+    region_info: {
+      bounding_box: {
+        ...{ left_col, right_col: left_col + 0.25 },
+        ...{ top_row: 0.2, bottom_row: 0.7 },
+      },
+    },
+    data: { concepts: [{ id: name, name, value }] },
+    value,
+  });
+  const status = { code: 10000, description: "Ok", details: "", req_id: "r" };
+  const regions = [thing("ship", 0.9, 0.1), thing("crane", 0.4, 0.5)];
+  const server = createServer((request, response) => {
+    request.resume().on("end", () => {
+      const output = { id: "o", status, data: { regions } };
+      response.end(JSON.stringify({ status, outputs: [output] }));
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+test("what a model found lies over the picture, as sure as it has to be, and is accepted", async ({
+  page,
+  person,
+  api,
+}) => {
+  await using there = await detector();
+  const made = await api.post("/providers", {
+    ...{ name: "there", type: "clarifai", base_url: there.url },
+  });
+  const { id: provider } = await made.json();
+  await api.put(`/providers/${provider}/models/harbour`, {
+    ...{ takes: ["image"], output: "regions" },
+  });
+  const { id } = await api.storeImage(await picture(), "harbour.png");
+  const asked = { model: "there/harbour", input: { id } };
+  expect((await api.post("/predictions", asked)).ok()).toBe(true);
+
+  const frame = await opened(page, person.slug, id);
+  const found = frame.locator("[data-found=one]");
+  await expect(found.getByText(/^ship 90/)).toBeVisible();
+  await expect(found.getByText(/^crane 40/)).toBeVisible();
+  const first = found.locator("polygon").first();
+  const expectOverIt = async () => {
+    const corner = await first.evaluate((one: SVGPolygonElement) => {
+      const { x, y } = one.points[0] ?? new DOMPoint();
+      const at = new DOMPoint(x, y).matrixTransform(one.getScreenCTM() ?? {});
+      return { x: at.x, y: at.y };
+    });
+    const { x, y } = await on(frame, [80, 120]);
+    expect(Math.abs(corner.x - x)).toBeLessThanOrEqual(1);
+    expect(Math.abs(corner.y - y)).toBeLessThanOrEqual(1);
+  };
+  await expectOverIt();
+
+  // Magnified, and moved about by keys and by pointer, it lies where it did.
+  const image = frame.getByRole("img");
+  const whole = await image.boundingBox();
+  await frame.focus();
+  await page.keyboard.press("+");
+  await page.keyboard.press("+");
+  await expect
+    .poll(async () => (await image.boundingBox())?.width)
+    .toBeGreaterThan(whole?.width ?? 0);
+  await expectOverIt();
+  const left = async () => (await image.boundingBox())?.x ?? 0;
+  const before = await left();
+  await page.keyboard.press("ArrowLeft");
+  await expect.poll(left).toBeGreaterThan(before);
+  await expectOverIt();
+  const moved = await left();
+  await tool(page, "Pick");
+  await drag(page, frame, [420, 300], [400, 300]);
+  await expect.poll(left).toBeLessThan(moved);
+  await expectOverIt();
+  await frame.focus();
+  await page.keyboard.press("0");
+  await expect.poll(() => image.boundingBox()).toEqual(whole);
+
+  const slider = page.getByRole("slider", { name: "How sure it has to be" });
+  await slider.focus();
+  for (let n = 0; n < 5; n++) await page.keyboard.press("PageUp");
+  await expect(found.getByText(/^crane/)).toHaveCount(0);
+  await expect(found.getByText(/^ship/)).toBeVisible();
+  await expect(page).toHaveURL(/sure=0\.5/);
+  await expectAccessible(page);
+  await page.keyboard.press("End");
+  await expect(found.getByText(/^ship/)).toHaveCount(0);
+  await page.keyboard.press("Home");
+  await expect(found.getByText(/^crane/)).toBeVisible();
+
+  await page.getByRole("button", { name: /^Accept ship/ }).click();
+  await saved(page);
+  await expect
+    .poll(async () => (await regionsOf(api, id)).get("ship"))
+    .toEqual([
+      [80, 120],
+      [280, 420],
+    ]);
 });
 
 test("a long text is read to its end, piece by piece", async ({
