@@ -75,6 +75,19 @@ export const ACTIONS = [
   "input.hold",
   "input.release",
   "input.retry",
+  "trust.change",
+  "subprocessor.create",
+  "subprocessor.change",
+  "subprocessor.delete",
+  "document.create",
+  "document.change",
+  "document.delete",
+  "document.request",
+  "document.read",
+  "document_request.list",
+  "document_request.grant",
+  "document_request.refuse",
+  "document_request.delete",
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

@@ -21,6 +21,10 @@ export const ID_PREFIXES = [
   "wdr",
   "srch",
   "upl",
+  "doc",
+  "dreq",
+  "sub",
+  "ntc",
 ] as const;
 
 export type IdPrefix = (typeof ID_PREFIXES)[number];

@@ -53,6 +53,11 @@ export type List<T> = {
   has_more: boolean;
 };
 
+/** A list that has all there is. */
+export const wholeList = <T extends { id: string | null }>(
+  items: T[],
+): List<T> => page(items, items.length);
+
 /** The page of a list of which one item more than its limit was asked for. */
 export function page<T extends { id: string | null }>(
   items: T[],

@@ -1,16 +1,27 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 
 import { TrustPage } from "@/components/trust/trust-page";
-import { hasTrustCenter, trustCenter } from "@/lib/trust/center";
+import { db } from "@/lib/db";
+import { trustCenter } from "@/lib/trust/center";
+import { documentsIn } from "@/lib/trust/documents/document";
+import { subprocessorsIn } from "@/lib/trust/subprocessors/subprocessors";
 
 export const metadata: Metadata = {
   title: "Trust Center",
   description: "What this instance promises, and what it measures of that now.",
-  robots: { index: true, follow: true },
 };
 
 export default async function TrustCenterPage() {
-  if (!hasTrustCenter()) notFound();
-  return <TrustPage trust={await trustCenter()} />;
+  const [trust, subprocessors, documents] = await Promise.all([
+    trustCenter(),
+    subprocessorsIn(db()),
+    documentsIn(db()),
+  ]);
+  return (
+    <TrustPage
+      trust={trust}
+      subprocessors={subprocessors}
+      documents={documents}
+    />
+  );
 }

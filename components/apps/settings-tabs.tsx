@@ -1,12 +1,21 @@
 import { settingsHref } from "@/components/apps/place";
 import { PartTabs } from "@/components/shell/part-tabs";
 
-export const SettingsTabs = ({ app }: { app: string }) => (
+type SettingsTabsProps = {
+  app: string;
+  /** Whether the person runs the instance. */
+  runsInstance: boolean;
+};
+
+export const SettingsTabs = ({ app, runsInstance }: SettingsTabsProps) => (
   <PartTabs
     label="Settings"
     parts={[
       { href: settingsHref(app), label: "General" },
       { href: settingsHref(app, "models"), label: "Models" },
+      ...(runsInstance
+        ? [{ href: settingsHref(app, "trust"), label: "Trust Center" }]
+        : []),
     ]}
   />
 );

@@ -74,6 +74,19 @@ export const DONE: Record<AuditView["action"], string> = {
   "model.unpick": "Unpicked a model",
   "audit.list": "Read the audit trail",
   "audit.export": "Took the audit trail along",
+  "trust.change": "Changed what the Trust Center says",
+  "subprocessor.create": "Added a subprocessor",
+  "subprocessor.change": "Changed a subprocessor",
+  "subprocessor.delete": "Ended a subprocessor",
+  "document.create": "Added a document",
+  "document.change": "Changed a document",
+  "document.delete": "Destroyed a document",
+  "document.request": "Asked for a document",
+  "document.read": "Downloaded a document",
+  "document_request.list": "Read who asked for documents",
+  "document_request.grant": "Granted a document",
+  "document_request.refuse": "Refused a document",
+  "document_request.delete": "Forgot who asked for a document",
 };
 
 /** How it ended, where it did not come about. */

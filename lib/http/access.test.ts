@@ -15,6 +15,7 @@ import { cookieFor, keyFor, type Tenant, tenant } from "@/lib/testing/requests";
 import { ask, type Endpoint, endpoints } from "@/lib/testing/routes";
 import { everyRow } from "@/lib/testing/rows";
 import { startSharing, stopSharing } from "@/lib/testing/sharing";
+import { SUBPROCESSOR, trustThings } from "@/lib/testing/trust";
 
 type Need = {
   /** What a key needs; null where any key of the app may. */
@@ -32,6 +33,7 @@ const annotate = { scope: "annotations:write", viewer: false } as const;
 const share = { scope: "sharing:write", viewer: false } as const;
 const exporting = { scope: "community:export", viewer: false } as const;
 const providing = { scope: "providers:write", viewer: false } as const;
+const running = { scope: "people only", viewer: false } as const;
 const text = { type: "text", text: "hello" };
 const inAMonth = () => new Date(Date.now() + 30 * 86_400_000).toISOString();
 const slug = () => `s-${crypto.randomUUID().slice(0, 8)}`;
@@ -41,6 +43,35 @@ const NEEDS: Record<string, Need | "public"> = {
   "GET /openapi.json": "public",
   "GET /trust": "public",
   "GET /trust/sbom": "public",
+  "GET /trust/controls": "public",
+  "GET /trust/processing": "public",
+  "GET /trust/settings": running,
+  "PATCH /trust/settings": { ...running, body: () => ({ operator: "Olga" }) },
+  "GET /trust/subprocessors": "public",
+  "POST /trust/subprocessors": { ...running, body: () => SUBPROCESSOR },
+  "PATCH /trust/subprocessors/[subprocessorId]": {
+    ...running,
+    body: () => ({ location: "France" }),
+  },
+  "DELETE /trust/subprocessors/[subprocessorId]": running,
+  "GET /trust/changes": "public",
+  "GET /trust/documents": "public",
+  "POST /trust/documents": {
+    ...running,
+    query: "?title=Report",
+    body: () => ({ all: "well" }),
+  },
+  "PATCH /trust/documents/[documentId]": {
+    ...running,
+    body: () => ({ title: "Another report" }),
+  },
+  "DELETE /trust/documents/[documentId]": running,
+  "GET /trust/documents/[documentId]/content": "public",
+  "POST /trust/documents/[documentId]/requests": "public",
+  "GET /trust/requests": running,
+  "DELETE /trust/requests/[requestId]": running,
+  "POST /trust/requests/[requestId]/grant": running,
+  "POST /trust/requests/[requestId]/refuse": running,
   "GET /apps": { scope: null, viewer: true },
   "POST /apps": {
     scope: "people only",
@@ -431,7 +462,15 @@ async function things(): Promise<Record<string, string>> {
     ...{ baseUrl, models: { echo: {} } },
   });
   const asking = { providerId: showId("prv", provider), model: "echo" };
-  const ofRecord = { ...ofOne, receiptId, holdId, ...jobs, uploadId };
+  const ofTrust = await trustThings();
+  const ofRecord = {
+    ...ofOne,
+    ...ofTrust,
+    receiptId,
+    holdId,
+    ...jobs,
+    uploadId,
+  };
   return { appId: one.id, ...ofRecord, ...asking, keyId, jobId, searchId };
 }
 
@@ -855,6 +894,18 @@ const NOTED: Record<string, Action[]> = {
   "POST /community/withdrawals/[withdrawalId]/ack": ["withdrawal.confirm"],
   "GET /apps/[appId]/withdrawals": [],
   "GET /apps/[appId]/usage": [],
+  "GET /trust/settings": [],
+  "PATCH /trust/settings": ["trust.change"],
+  "POST /trust/subprocessors": ["subprocessor.create"],
+  "PATCH /trust/subprocessors/[subprocessorId]": ["subprocessor.change"],
+  "DELETE /trust/subprocessors/[subprocessorId]": ["subprocessor.delete"],
+  "POST /trust/documents": ["document.create"],
+  "PATCH /trust/documents/[documentId]": ["document.change"],
+  "DELETE /trust/documents/[documentId]": ["document.delete"],
+  "GET /trust/requests": ["document_request.list"],
+  "DELETE /trust/requests/[requestId]": ["document_request.delete"],
+  "POST /trust/requests/[requestId]/grant": ["document_request.grant"],
+  "POST /trust/requests/[requestId]/refuse": ["document_request.refuse"],
 };
 
 describe("what is changed, and what is read of content, is in the log by whoever did it", () => {

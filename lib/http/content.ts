@@ -135,6 +135,20 @@ function wantedRange(
   return rangeOf(request.headers.get("range"), size);
 }
 
+/** A file that is small, whole. */
+export const fileAnswer = (
+  file: { filename: string; mediaType: string; bytes: Uint8Array },
+  shown: string,
+) =>
+  new Response(Uint8Array.from(file.bytes), {
+    headers: {
+      ...GUARDED,
+      "accept-ranges": "none",
+      "content-type": file.mediaType,
+      "content-disposition": disposition({ ...file, shown }),
+    },
+  });
+
 function typeOf({ type, mediaType }: Readable): string {
   return type === "text" ? "text/plain; charset=utf-8" : mediaType;
 }
@@ -143,7 +157,11 @@ function typeOf({ type, mediaType }: Readable): string {
 const MISLEADING = /[/\\\p{Cc}\p{Bidi_Control}]/gu;
 
 /** RFC 6266: an ASCII name for all, and the real one for those who can read it. */
-function disposition({ filename, shown, mediaType }: Readable): string {
+function disposition({
+  filename,
+  shown,
+  mediaType,
+}: Pick<Readable, "filename" | "shown" | "mediaType">): string {
   const own = mediaType === CHAT_TYPE ? `${shown}.json` : shown;
   const name = (filename ?? own).replace(MISLEADING, "_");
   const plain = name.replace(/[^ -~]|["%\\]/g, "_");

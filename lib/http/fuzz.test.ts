@@ -19,6 +19,7 @@ import { providerRow } from "@/lib/testing/providers";
 import { cookieFor, keyFor, type Tenant, tenant } from "@/lib/testing/requests";
 import { ask } from "@/lib/testing/routes";
 import { startSharing } from "@/lib/testing/sharing";
+import { REQUESTER, SUBPROCESSOR, trustThings } from "@/lib/testing/trust";
 
 const text = { type: "text", text: "hello" };
 const described = {
@@ -126,11 +127,26 @@ const RIGHT: Record<string, object> = {
   findSimilarToExample: { input: text, limit: 3 },
   changeApp: { name: "App", default_model: "pii" },
   reportShared: { reason: "Because" },
+  changeTrustSettings: {
+    ...{ open: true, operator: "Olga", terms: "Keep it to yourself." },
+    security_contact: "mailto:security@example.test",
+    security_policy: "https://example.test/security",
+    privacy_contact: null,
+  },
+  addSubprocessor: { ...SUBPROCESSOR, kind: "provider", url: null },
+  changeSubprocessor: { ...SUBPROCESSOR, kind: "provider", url: null },
+  changeDocument: { title: "B", description: null, access: "on_request" },
+  requestDocument: { ...REQUESTER, terms_version: 0 },
+  grantRequest: { days: 7 },
   takeDownShared: { reason: "Because" },
 };
 const PEOPLE_ONLY = [
   ...["createApp", "changeApp", "deleteApp"],
   ...["listReports", "dismissReport", "takeDownShared"],
+  ...["getTrustSettings", "changeTrustSettings", "addSubprocessor"],
+  ...["changeSubprocessor", "endSubprocessor", "addDocument"],
+  ...["changeDocument", "destroyDocument", "listRequests"],
+  ...["grantRequest", "refuseRequest", "forgetRequest"],
 ];
 
 let one: Tenant;
@@ -179,7 +195,11 @@ beforeAll(async () => {
     { key, ...json({ reason: "Because" }) },
   );
   const taken = await exportedFor(one.ctx, one.workspace.id);
+  const trust = await trustThings();
   ids = {
+    document: trust.documentId,
+    request: trust.requestId,
+    subprocessor: trust.subprocessorId,
     report: (await reported.json()).id,
     training: taken.trainingId,
     withdrawal: taken.withdrawalId,

@@ -11,6 +11,14 @@ import { png } from "@/lib/testing/inputs";
 import { openAiServer } from "@/lib/testing/openai-server";
 import { cookieFor, keyFor, tenant } from "@/lib/testing/requests";
 import { ask, endpoints } from "@/lib/testing/routes";
+import {
+  REQUESTER,
+  runsInstance,
+  SUBPROCESSOR,
+  trustThings,
+} from "@/lib/testing/trust";
+import { addDocument } from "@/lib/trust/documents/change";
+import { NewDocument } from "@/lib/trust/documents/schema";
 
 /** What describes the API itself, or answers where there is nothing. */
 const OUTSIDE = ["/openapi.json", "/[...missing]"];
@@ -283,6 +291,43 @@ test("every answer is what its document says", async () => {
     confirmWithdrawals: () =>
       send("/community/withdrawals/ack", { ids: [done.withdrawalId] }),
     listOwnersWithdrawals: () => get(`${app}/withdrawals`),
+  });
+  const trust = await trustThings();
+  const { documentId, requestId } = trust;
+  const opened = await addDocument(
+    await runsInstance(),
+    NewDocument.parse({ title: "Open", access: "public" }),
+    Buffer.from("hello"),
+  );
+  const subprocessor = `/trust/subprocessors/${trust.subprocessorId}`;
+  const document = `/trust/documents/${documentId}`;
+  const request = `/trust/requests/${requestId}`;
+  const mine = (path: string, method = "GET") =>
+    ask(path, { cookie: who.cookie, method });
+  Object.assign(answers, {
+    listControls: () => ask("/trust/controls"),
+    getProcessing: () => ask("/trust/processing"),
+    getTrustSettings: () => mine("/trust/settings"),
+    changeTrustSettings: () =>
+      asOwner("/trust/settings", { operator: "Olga" }, "PATCH"),
+    listSubprocessors: () => ask("/trust/subprocessors"),
+    addSubprocessor: () =>
+      asOwner("/trust/subprocessors", SUBPROCESSOR, "POST"),
+    changeSubprocessor: () =>
+      asOwner(subprocessor, { location: "France" }, "PATCH"),
+    endSubprocessor: () => mine(subprocessor, "DELETE"),
+    listNotices: () => ask("/trust/changes"),
+    listDocuments: () => ask("/trust/documents"),
+    addDocument: () => asOwner("/trust/documents?title=A", { a: 1 }, "POST"),
+    changeDocument: () => asOwner(document, { title: "B" }, "PATCH"),
+    getDocument: () => ask(`/trust/documents/${opened.id}/content`),
+    requestDocument: () =>
+      ask(`${document}/requests`, json({ ...REQUESTER, terms_version: 0 })),
+    listRequests: () => mine("/trust/requests"),
+    grantRequest: () => asOwner(`${request}/grant`, {}, "POST"),
+    refuseRequest: () => asOwner(`${request}/refuse`, {}, "POST"),
+    forgetRequest: () => mine(request, "DELETE"),
+    destroyDocument: () => mine(document, "DELETE"),
   });
   const documented = OPERATIONS.map((operation) => operation.id);
   expect(Object.keys(answers).toSorted()).toEqual(documented.toSorted());

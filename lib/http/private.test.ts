@@ -15,6 +15,7 @@ import { stored } from "@/lib/testing/inputs";
 import { echo } from "@/lib/testing/models";
 import { cookieFor, keyFor, type Tenant, tenant } from "@/lib/testing/requests";
 import { ask, type Endpoint, endpoints } from "@/lib/testing/routes";
+import { trustThings } from "@/lib/testing/trust";
 import type { Route } from "@/lib/wire/clarifai/route";
 import { ROUTES } from "@/lib/wire/clarifai/routes";
 import { clarifai } from "@/lib/wire/clarifai/serve";
@@ -186,6 +187,7 @@ async function thingsOf(ctx: Ctx, one: Tenant) {
     appId: one.id,
     ...{ providerId: provider.id as string, model: "mine" },
     uploadId: upload.id as string,
+    ...(await trustThings()),
     ...{ inputId, annotationId, predictionId, ...taken },
     receiptId: (await destroyed.json()).receipt as string,
     holdId: hold.id as string,
@@ -288,6 +290,11 @@ const BODIES: Record<string, (ids: Record<string, string>) => object[]> = {
   "POST /apps/[appId]/providers": () => [],
   "POST /apps/[appId]/providers/[providerId]/test": () => [{}],
   "POST /apps/[appId]/retention/preview": () => [{ window: "1h" }],
+  "POST /trust/subprocessors": () => [],
+  "POST /trust/documents": () => [],
+  "POST /trust/documents/[documentId]/requests": () => [],
+  "POST /trust/requests/[requestId]/grant": () => [{}],
+  "POST /trust/requests/[requestId]/refuse": () => [{}],
   "POST /community/exports": () => [
     { format: "jsonl", q: CANARY },
     { format: "coco" },
@@ -566,6 +573,7 @@ describe("private means private:", () => {
 
 /** The routes that are in neither table: what they answer with, which is no record. */
 const ELSEWHERE: Record<string, string> = {
+  ".well-known/security.txt": "where faults are told",
   "api/auth/[...nextauth]": "who is signed in",
   "api/health": "that the process answers",
   "api/health/ready": "whether it can do its work",
@@ -578,6 +586,7 @@ const ELSEWHERE: Record<string, string> = {
   "log/key/[number]": "a public key",
   "log/tile/[...path]": "the log's hashes",
   metrics: "figures",
+  "trust/changes.atom": "notices of who else gets something",
 };
 
 /** Those whose routes are asked one by one: above, or in lib/wire/openai/private.test.ts. */

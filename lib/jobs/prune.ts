@@ -8,6 +8,7 @@ import { pruneEntries } from "@/lib/receipts/prune";
 import { trustedNow } from "@/lib/retention/clock";
 import { forgetLags } from "@/lib/retention/lag";
 import { OVER, pruneTotals, pruneUsage } from "@/lib/retention/prune";
+import { pruneNotices, pruneRequests } from "@/lib/trust/prune";
 
 const BATCH_SIZE = 5_000;
 
@@ -25,6 +26,8 @@ export async function prune(shift: Shift): Promise<void> {
     usage_events: () => pruneUsage(ctx, before, BATCH_SIZE),
     usage_totals: () => pruneTotals(ctx, before, BATCH_SIZE),
     audit_entries: () => pruneEntries(ctx, before, BATCH_SIZE),
+    document_requests: () => pruneRequests(ctx, before, BATCH_SIZE),
+    subprocessor_notices: () => pruneNotices(ctx, before, BATCH_SIZE),
   };
   for (const [table, pruning] of Object.entries(OVER)) {
     prunings[table] = () => pruning(ctx, BATCH_SIZE);

@@ -4,11 +4,11 @@ import { vault } from "@/lib/auth/vault";
 import type { Ctx } from "@/lib/context";
 import { db } from "@/lib/db";
 import { defaultWindow, env } from "@/lib/env";
-import { notFound } from "@/lib/errors";
 import { EPOCH_SECONDS, MONTH_KEY_SECONDS } from "@/lib/inputs/destroy";
 import { onceIn } from "@/lib/metrics/once-in";
 import { trustFigures } from "@/lib/trust/figures";
 import type { Figure, TrustView } from "@/lib/trust/schema";
+import { contactIn, termsIn } from "@/lib/trust/settings";
 import { software } from "@/lib/trust/software";
 
 const FRESH_MS = 5_000;
@@ -29,17 +29,11 @@ export async function trustCenterOf(
     status: statusOf(figures),
     computed_at: ctx.now.toISOString(),
     figures,
-    settings: settings(),
+    settings: trustSettings(),
+    contact: await contactIn(ctx.db),
+    terms: await termsIn(ctx.db),
     software: { name, version, components: packages.size },
   };
-}
-
-/** Whether this instance has a Trust Center at all. */
-export const hasTrustCenter = () => env().TRUST_CENTER === "on";
-
-/** The first line of whatever is public only where it has. */
-export function refuseWhereOff(): void {
-  if (!hasTrustCenter()) throw notFound("page");
 }
 
 /** The worst that a figure says. */
@@ -49,7 +43,8 @@ function statusOf(figures: Figure[]): TrustView["status"] {
   return states.has("unknown") ? "unknown" : "right";
 }
 
-function settings(): TrustView["settings"] {
+/** What of the instance's settings everyone may know. */
+export function trustSettings(): TrustView["settings"] {
   const { STORE, WINDOW_MAX, KEY_BACKUP_LIFE, METADATA_LIFE } = env();
   return {
     stores: STORE,

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { ContactView, TermsView } from "@/lib/trust/settings-schema";
+
 /** What a figure is about: one chapter of the evidence each. */
 export const PARTS = ["destruction", "log", "sealing", "counting"] as const;
 export type Part = (typeof PARTS)[number];
@@ -78,6 +80,8 @@ export const TrustView = z.object({
     blobs: z.enum(["disk", "bucket"]),
     community: z.enum(["off", "people", "public"]),
   }),
+  contact: ContactView,
+  terms: TermsView.describe("Under which documents are given."),
   software: z.object({
     name: z.string(),
     version: z.string(),

@@ -8,7 +8,7 @@ import { signedInUser } from "@/lib/auth/context";
 import { isUnclaimed } from "@/lib/auth/set-up";
 import { db } from "@/lib/db";
 import { env } from "@/lib/env";
-import { hasTrustCenter } from "@/lib/trust/center";
+import { isOpen } from "@/lib/trust/settings";
 
 export const metadata: Metadata = { title: "Sign in" };
 
@@ -27,7 +27,7 @@ export default async function SignInPage() {
           </Link>
         </p>
       )}
-      {hasTrustCenter() && (
+      {(await isOpen(db())) && (
         <p className="text-sm text-muted">
           What is kept here, and for how long, is in the{" "}
           <Link href={"/trust" as Route} className="link">

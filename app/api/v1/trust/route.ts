@@ -1,6 +1,6 @@
-import { told } from "@/lib/http/trust";
+import { Nothing, openRoute } from "@/lib/http/trust";
 import { trustCenter } from "@/lib/trust/center";
 
 export const dynamic = "force-dynamic";
 
-export const GET = told(trustCenter);
+export const GET = openRoute(Nothing, trustCenter);

@@ -1,15 +1,14 @@
 import { answering } from "@/lib/http/answer";
-import { refuseWhereOff } from "@/lib/trust/center";
+import { visitOf } from "@/lib/http/trust";
 import { bomOf } from "@/lib/trust/sbom";
 import { software } from "@/lib/trust/software";
 
 export const dynamic = "force-dynamic";
 
-export function GET(): Promise<Response> {
+export function GET(request: Request): Promise<Response> {
   return answering(async () => {
-    refuseWhereOff();
-    const bom = bomOf(await software());
-    return new Response(JSON.stringify(bom), {
+    await visitOf(request);
+    return new Response(JSON.stringify(bomOf(await software())), {
       headers: {
         "content-type": "application/vnd.cyclonedx+json; version=1.6",
         "content-disposition": 'attachment; filename="sojourn.cdx.json"',
