@@ -1,5 +1,5 @@
 // Makes the pictures of the README: an instance of its own, filled by its own API.
-import { chromium, type Page } from "@playwright/test";
+import { chromium, expect, type Page } from "@playwright/test";
 import sharp from "sharp";
 
 import { findBrowser } from "@/bin/checks/find-browser";
@@ -142,6 +142,7 @@ async function takeAll(url: string, records: Records): Promise<void> {
   await save(page, "playground");
   await takeModels(page, at);
   await takeRetention(page, at);
+  await takeTrust(page);
   await page.emulateMedia({ colorScheme: "dark" });
   await take(page, `${at}/history`, "history-dark");
   await page.setViewportSize({ width: 390, height: 844 });
@@ -180,6 +181,18 @@ async function takeModels(page: Page, at: string): Promise<void> {
   await page.keyboard.press("Enter");
   await page.getByText(/tokens in/).waitFor();
   await save(page, "conversation");
+}
+
+/** What everyone may read, once the workers have been through all that there is. */
+async function takeTrust(page: Page): Promise<void> {
+  await expect(async () => {
+    await page.goto("/trust");
+    const kept = page.getByText(/All \d+ promises are kept/);
+    await kept.waitFor({ timeout: 1_000 });
+  }).toPass();
+  await page.waitForLoadState("networkidle");
+  await save(page, "trust");
+  await take(page, "/trust/controls", "controls");
 }
 
 /** What a shorter window would destroy, and the receipt of what has been. */
