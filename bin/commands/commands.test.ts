@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 
 import * as doctor from "@/bin/commands/doctor";
+import * as evidence from "@/bin/commands/evidence";
 import * as migrate from "@/bin/commands/migrate";
 import * as pause from "@/bin/commands/pause-purge";
 import * as resume from "@/bin/commands/resume-purge";
@@ -15,11 +16,13 @@ import { db } from "@/lib/db";
 import { env } from "@/lib/env";
 import { openInput } from "@/lib/inputs/open";
 import { publicKeys } from "@/lib/receipts/public";
+import { sequence } from "@/lib/receipts/sequence";
 import { pausedSince, pausePurge, resumePurge } from "@/lib/retention/pause";
 import { openAppKey } from "@/lib/sealing/app-key";
 import { epochKeyName } from "@/lib/sealing/record-key";
 import { freshApp, testVault } from "@/lib/testing/database";
 import { stored } from "@/lib/testing/inputs";
+import { goOnWithRounds } from "@/lib/trust/rounds";
 
 let printed: string;
 beforeEach(() => {
@@ -75,6 +78,27 @@ test("doctor names a record whose blob is missing", async () => {
   expect(String(failure)).toContain("blobs");
   expect(String(failure)).toContain(id);
   expect(String(failure)).not.toContain(theirs.id);
+});
+
+test("evidence tells each figure, and fails where one is wrong", async () => {
+  const ctx = await freshApp();
+  await stored(ctx, "one");
+  const now = new Date();
+  const ran = { name: "purge", doneAt: now };
+  const where = { name: "purge" };
+  await ctx.db.chore.upsert({ where, create: ran, update: ran });
+  await sequence({ ...ctx, now });
+  await ctx.db.evidenceRound.deleteMany();
+  await goOnWithRounds({ ...ctx, now });
+  onTestFinished(() => resumePurge(ctx).then(() => {}));
+
+  await evidence.run();
+  expect(printed).toMatch(/^ {2}overdue_records +0$/m);
+  expect(printed).toMatch(/^ {2}sealed_share +1$/m);
+
+  await pausePurge(ctx);
+  await expect(evidence.run()).rejects.toThrow("purge_paused_since");
+  expect(printed).toMatch(/^! purge_paused_since/m);
 });
 
 test("doctor says what of the purge waits for a person", async () => {

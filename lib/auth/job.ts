@@ -2,7 +2,14 @@ import "server-only";
 
 import { layersOf, type Occasion } from "@/lib/auth/claim";
 import { vault } from "@/lib/auth/vault";
-import type { Actor, AppId, CommunityCtx, Ctx, IndexMode } from "@/lib/context";
+import type {
+  Actor,
+  AppId,
+  CommunityCtx,
+  Ctx,
+  Db,
+  IndexMode,
+} from "@/lib/context";
 import { db } from "@/lib/db";
 import { JOBS } from "@/lib/permissions";
 import type { JobPlace } from "@/lib/queue/boss";
@@ -21,19 +28,25 @@ const NEEDED = {
   workspace: { select: { store: true, windowSeconds: true } },
 } as const;
 
-/** A job in every app, a page of them at a time: each with the policy that it has now. */
+/**
+ * A job in every app, a page of them at a time: each with the policy that it has now. In
+ * this process's own database, if no other is given.
+ */
 export async function* inEveryApp(
   job: JobName,
   occasion: Occasion,
+  of: Db = db(),
 ): AsyncIterable<Ctx[]> {
   for (let after = ""; ; ) {
-    const apps = await db().app.findMany({
+    const apps = await of.app.findMany({
       where: after ? { id: { gt: after } } : {},
       select: NEEDED,
       orderBy: { id: "asc" },
       take: PAGE,
     });
-    if (apps.length > 0) yield await contextsOf(byItself(job), occasion, apps);
+    if (apps.length > 0) {
+      yield await contextsOf(byItself(job), occasion, apps, of);
+    }
     if (apps.length < PAGE) return;
     after = apps.at(-1)?.id ?? "";
   }
@@ -111,8 +124,9 @@ async function contextsOf(
   actor: Actor,
   occasion: Occasion,
   apps: AppRow[],
+  of: Db = db(),
 ): Promise<Ctx[]> {
-  const base = { actor, ...occasion, db: db(), vault: await vault() };
+  const base = { actor, ...occasion, db: of, vault: await vault() };
   return apps.map((app) => ({
     ...base,
     appId: app.id as AppId,

@@ -92,7 +92,8 @@ async function overdueEverywhere(
 ): Promise<Pick<Figures, "overdueSince" | "backlog">> {
   let overdueSince: Date | null = null;
   let backlog = 0;
-  for await (const apps of inEveryApp("purge", { now, address: null })) {
+  const occasion = { now, address: null };
+  for await (const apps of inEveryApp("purge", occasion, db)) {
     const overdue = await overdueIn({ db, now }, apps);
     for (const { since } of overdue) {
       if (!overdueSince || since < overdueSince) overdueSince = since;

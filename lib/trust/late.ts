@@ -14,7 +14,8 @@ export const GRACE_SECONDS = 60;
 export async function lateRecords(db: Db, now: Date): Promise<number> {
   const then = new Date(now.getTime() - GRACE_SECONDS * 1000);
   let records = 0;
-  for await (const apps of inEveryApp("purge", { now: then, address: null })) {
+  const occasion = { now: then, address: null };
+  for await (const apps of inEveryApp("purge", occasion, db)) {
     const overdue = await overdueIn({ db, now: then }, apps);
     const late = overdue.filter(({ since }) => since <= then);
     if (late.length === 0) continue;
