@@ -6,7 +6,6 @@ import { LifeLine } from "@/components/inputs/life-line";
 import { inputName, lifeOf } from "@/components/inputs/naming";
 import { Pick } from "@/components/inputs/pick";
 import { inputHref } from "@/components/inputs/place";
-import type { Selection } from "@/components/inputs/selection";
 import { ExcerptLine, elsewhere } from "@/components/search/excerpt";
 import { Found } from "@/components/search/found";
 import { SharedBadge } from "@/components/sharing/shared-badge";
@@ -24,8 +23,8 @@ const LARGE = 220;
 type InputCardProps = {
   app: string;
   input: FoundInput;
-  /** Where records can be chosen. */
-  selection?: Selection;
+  /** Whether it is chosen, where it can be. */
+  chosen?: boolean;
   /** What was searched for, to mark it. */
   query?: Query;
   /** In pixels, where it is one of a row; else it is as wide as there is room. */
@@ -40,13 +39,11 @@ type InputCardProps = {
 export const InputCard = memo(function InputCard({
   app,
   input,
-  selection,
+  chosen,
   query,
   width,
   height,
 }: InputCardProps) {
-  const chosen = selection?.ids.has(input.id);
-
   return (
     <div
       data-record={input.id}
@@ -60,14 +57,11 @@ export const InputCard = memo(function InputCard({
         input={input}
         className="absolute top-1 left-1 opacity-0 transition-opacity focus-visible:opacity-100 group-focus-within/card:opacity-100 group-hover/card:opacity-100 [@media(hover:none)]:opacity-100"
       />
-      {selection && (
+      {chosen !== undefined && (
         <Pick
           input={input}
-          selection={selection}
-          className={cn(
-            "absolute top-1 right-1 rounded-md bg-surface opacity-0 transition-opacity group-focus-within/card:opacity-100 group-hover/card:opacity-100 [@media(hover:none)]:opacity-100",
-            selection.ids.size > 0 && "opacity-100",
-          )}
+          chosen={chosen}
+          className="absolute top-1 right-1 rounded-md bg-surface opacity-0 transition-opacity group-focus-within/card:opacity-100 group-hover/card:opacity-100 group-data-choosing/list:opacity-100 [@media(hover:none)]:opacity-100"
         />
       )}
     </div>

@@ -103,6 +103,8 @@ export function InputGrid({
       <section
         ref={ref}
         aria-label="Inputs"
+        data-choosing={(selection && selection.ids.size > 0) || undefined}
+        className="group/list"
         onKeyDown={(event) => {
           moveAmongCards(event);
           findSimilar(event);
@@ -111,7 +113,8 @@ export function InputGrid({
         {hydrated && width > 0 ? (
           <div className="relative" style={{ height: rows.getTotalSize() }}>
             <Rows
-              {...{ app, inputs, items, selection, query, top }}
+              {...{ app, inputs, items, query, top }}
+              chosen={selection?.ids}
               virtual={virtual}
               measure={rows.measureElement}
               hasMore={more.hasMore}
@@ -126,11 +129,10 @@ export function InputGrid({
   );
 }
 
-type RowsProps = Pick<
-  InputGridProps,
-  "app" | "inputs" | "selection" | "query"
-> & {
+type RowsProps = Pick<InputGridProps, "app" | "inputs" | "query"> & {
   items: (DayRow | JustifiedRow)[];
+  /** Those that are chosen, where records can be. */
+  chosen: ReadonlySet<string> | undefined;
   virtual: VirtualItem[];
   measure: (row: HTMLElement | null) => void;
   /** Where the first of them begins, from the top of the page. */
@@ -146,7 +148,7 @@ const Rows = memo(function Rows({
   measure,
   top,
   hasMore,
-  selection,
+  chosen,
   query,
 }: RowsProps) {
   return virtual.map(({ key, index, start }) => {
@@ -173,7 +175,7 @@ const Rows = memo(function Rows({
                 input={input}
                 width={item.widths[place]}
                 height={item.height}
-                selection={selection}
+                chosen={chosen?.has(input.id)}
                 query={query}
               />
             ))}

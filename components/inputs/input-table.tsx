@@ -10,7 +10,6 @@ import { LifeLine } from "@/components/inputs/life-line";
 import { inputName, lifeOf, TYPE_NAMES } from "@/components/inputs/naming";
 import { Pick } from "@/components/inputs/pick";
 import { inputHref } from "@/components/inputs/place";
-import type { Selection } from "@/components/inputs/selection";
 import { ExcerptLine } from "@/components/search/excerpt";
 import { Found } from "@/components/search/found";
 import { SharedBadge } from "@/components/sharing/shared-badge";
@@ -72,7 +71,7 @@ export function InputTable({
               app={app}
               input={input}
               index={rows.first + place}
-              selection={selection}
+              chosen={selection?.ids.has(input.id)}
               query={query}
             />
           ))}
@@ -88,20 +87,13 @@ type RowProps = {
   app: string;
   input: FoundInput;
   index: number;
-  selection: Selection | undefined;
+  /** Undefined: it can't be chosen. */
+  chosen: boolean | undefined;
   query: Query | undefined;
 };
 
 /** Drawn anew only when it changes: the table is, with each row that comes into view. */
-const Row = memo(function Row({
-  app,
-  input,
-  index,
-  selection,
-  query,
-}: RowProps) {
-  const chosen = selection?.ids.has(input.id) ?? false;
-
+const Row = memo(function Row({ app, input, index, chosen, query }: RowProps) {
   return (
     <tr
       aria-rowindex={index + 2}
@@ -111,9 +103,9 @@ const Row = memo(function Row({
         chosen && "bg-accent-soft hover:bg-accent-soft",
       )}
     >
-      {selection && (
+      {chosen !== undefined && (
         <td className="relative z-10 w-10 pl-2">
-          <Pick input={input} selection={selection} />
+          <Pick input={input} chosen={chosen} />
         </td>
       )}
       <td className="w-full max-w-0 px-3 sm:w-auto sm:max-w-none">

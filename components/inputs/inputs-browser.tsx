@@ -23,7 +23,7 @@ import { QuickLook } from "@/components/inputs/quick-look";
 import { useQuickLook } from "@/components/inputs/quick-look-keys";
 import { type Selection, useSelection } from "@/components/inputs/selection";
 import { SelectionBar } from "@/components/inputs/selection-bar";
-import { chooseByKey } from "@/components/inputs/selection-keys";
+import { chooseByClick, chooseByKey } from "@/components/inputs/selection-keys";
 import { SizeButtons } from "@/components/inputs/size-buttons";
 import { ViewSwitch } from "@/components/inputs/view-switch";
 import type { Keeping } from "@/components/playground/keep-switch";
@@ -180,7 +180,12 @@ export function InputsBrowser(props: InputsBrowserProps) {
         />
       </TopBar>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it hears what is in it. */}
-      <div className="flex items-start" onKeyDown={press} onFocus={look.follow}>
+      <div
+        className="flex items-start"
+        onKeyDown={press}
+        onClick={(event) => chooseByClick(event, selection)}
+        onFocus={look.follow}
+      >
         <div className="grid min-w-0 grow grid-cols-[minmax(0,1fr)]">
           <div className="p-3 md:p-5">
             {read.fault && <Unread clear={() => search("")} />}

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from "react";
+import type { KeyboardEvent, MouseEvent } from "react";
 
 import { isMove } from "@/components/inputs/card-keys";
 import type { Selection } from "@/components/inputs/selection";
@@ -26,6 +26,21 @@ export function chooseByKey(
   } else return false;
   event.preventDefault();
   return true;
+}
+
+/**
+ * Chooses by a click on a box that has `data-pick`: with shift, all from the last one on.
+ * Heard where all of them are, so that none is drawn anew since another was chosen.
+ */
+export function chooseByClick(
+  { target, shiftKey }: MouseEvent<HTMLElement>,
+  selection: Selection,
+): void {
+  const box = (target as Element).closest("[data-pick]");
+  const record = recordOf(box);
+  if (!record) return;
+  if (shiftKey && !selection.ids.has(record)) selection.extendTo(record);
+  else selection.toggle(record);
 }
 
 /** The record that something in the page is about. Null: none. */
