@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { memo } from "react";
+import { memo, useState } from "react";
 
 import { InputPreview } from "@/components/inputs/input-preview";
 import { LifeLine } from "@/components/inputs/life-line";
@@ -13,6 +13,7 @@ import { FindSimilar } from "@/components/similar/find-similar";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
+import { Far } from "@/components/ui/tooltip";
 import { printQuery } from "@/lib/search/language/print";
 import type { Query } from "@/lib/search/language/query";
 import type { FoundInput } from "@/lib/search/schema";
@@ -44,19 +45,27 @@ export const InputCard = memo(function InputCard({
   width,
   height,
 }: InputCardProps) {
+  const [far, setFar] = useState(true);
+
   return (
     <div
+      onPointerEnter={() => setFar(false)}
       data-record={input.id}
       data-chosen={chosen || undefined}
       className="group/card @container relative min-w-0"
       style={{ width }}
     >
-      <CardLink app={app} input={input} query={query} height={height} />
-      <FindSimilar
-        app={app}
-        input={input}
-        className="absolute top-1 left-1 opacity-0 transition-opacity focus-visible:opacity-100 group-focus-within/card:opacity-100 group-hover/card:opacity-100 [@media(hover:none)]:opacity-100"
-      />
+      <Far value={far}>
+        <CardLink
+          {...{ app, input, query, height }}
+          onFocus={() => setFar(false)}
+        />
+        <FindSimilar
+          app={app}
+          input={input}
+          className="absolute top-1 left-1 opacity-0 transition-opacity focus-visible:opacity-100 group-focus-within/card:opacity-100 group-hover/card:opacity-100 [@media(hover:none)]:opacity-100"
+        />
+      </Far>
       {chosen !== undefined && (
         <Pick
           input={input}
@@ -69,9 +78,16 @@ export const InputCard = memo(function InputCard({
 });
 
 /** A record is fetched once it is asked for: each look at one is in the log. */
-function CardLink({ app, input, query, height }: InputCardProps) {
+function CardLink({
+  app,
+  input,
+  query,
+  height,
+  onFocus,
+}: InputCardProps & { onFocus: () => void }) {
   return (
     <Link
+      onFocus={onFocus}
       href={inputHref(app, input.id, query && printQuery(query))}
       data-card
       prefetch={false}

@@ -90,6 +90,7 @@ export function InputGrid({
     gap: GAP,
     overscan: OVERSCAN,
     scrollMargin: top,
+    useFlushSync: false,
   });
 
   // What comes into view is drawn between frames, so that scrolling waits for no row.

@@ -1,7 +1,8 @@
 "use client";
 
+import { Check } from "lucide-react";
+
 import { inputName } from "@/components/inputs/naming";
-import { Box } from "@/components/ui/checkbox";
 import { cn } from "@/components/ui/cn";
 import type { InputView } from "@/lib/inputs/schema";
 
@@ -11,12 +12,22 @@ type PickProps = { input: InputView; chosen: boolean; className?: string };
 export function Pick({ input, chosen, className }: PickProps) {
   return (
     <span className={cn("grid size-8 place-items-center", className)}>
-      <Box
+      {/* biome-ignore lint/a11y/useSemanticElements: keys are for the list, which those of a field are not. */}
+      <button
+        type="button"
+        role="checkbox"
         data-pick
+        aria-checked={chosen}
         aria-label={`Select ${inputName(input)}`}
-        checked={chosen}
-        className="relative after:absolute after:-inset-2"
-      />
+        className={cn(
+          "relative grid size-4 place-items-center rounded-sm border transition-colors after:absolute after:-inset-2",
+          chosen
+            ? "border-accent bg-accent text-on-accent"
+            : "border-control bg-surface hover:border-muted",
+        )}
+      >
+        {chosen && <Check className="size-3 stroke-3" />}
+      </button>
     </span>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { Tooltip as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 
 type TooltipProps = {
   content: ReactNode;
@@ -10,8 +10,15 @@ type TooltipProps = {
   children: ReactNode;
 };
 
+/**
+ * Whether what is in it is far from any pointer, and has no tooltips: where things come
+ * into view by the hundred, to make theirs ready takes longer than to draw them.
+ */
+export const Far = createContext(false);
+
 /** Says more about what is pointed at. Never the only place where a thing is said. */
 export function Tooltip({ content, side = "top", children }: TooltipProps) {
+  if (useContext(Far)) return children;
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
