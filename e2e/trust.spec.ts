@@ -98,6 +98,9 @@ test("a document is requested without an account, granted, and downloaded", asyn
 }) => {
   test.slow();
   const olga = await atSettings(browser);
+  await expect(
+    olga.getByRole("link", { name: "Trust", exact: true }),
+  ).toHaveAttribute("href", "/trust");
   await expectFine(olga);
   await olga.getByLabel("Who runs the instance").fill("Olga's House");
   await olga

@@ -9,6 +9,7 @@ import {
   KeyRound,
   ScrollText,
   Settings,
+  ShieldCheck,
   Users,
 } from "lucide-react";
 import type { Route } from "next";
@@ -25,6 +26,7 @@ import { personContext } from "@/lib/auth/context";
 import { pageContext, pageUser } from "@/lib/auth/page";
 import { PageQuery } from "@/lib/paging";
 import { reviewsDue } from "@/lib/retention/holds/due";
+import { isOpen } from "@/lib/trust/settings";
 
 import { leave } from "../../actions";
 
@@ -38,12 +40,13 @@ export default async function AppLayout({
   const { appId } = await params;
   const ctx = await pageContext(appId);
   const user = await pageUser();
-  const [app, apps, jar, due, community] = await Promise.all([
+  const [app, apps, jar, due, community, isTold] = await Promise.all([
     getApp(ctx),
     listApps(await personContext(), SWITCHABLE),
     cookies(),
     reviewsDue(ctx),
     communityPlace(),
+    isOpen(ctx.db),
   ]);
 
   const switchable = apps.data.map(({ id, slug, name }) => ({
@@ -59,6 +62,7 @@ export default async function AppLayout({
         due,
         community,
         ctx.actor.may.has("audit:read"),
+        isTold,
       )}
       palette={{
         app: app.slug,
@@ -84,6 +88,7 @@ function entriesOf(
   reviewsDue: number,
   community: Awaited<ReturnType<typeof communityPlace>>,
   mayAudit: boolean,
+  isTold: boolean,
 ): Entry[] {
   const at = (place: string) => `/apps/${slug}/${place}` as Route;
   return [
@@ -147,6 +152,17 @@ function entriesOf(
             ...community,
             icon: <Users />,
             letter: "c",
+            secondary: true,
+            outside: true,
+          },
+        ]
+      : []),
+    ...(isTold
+      ? [
+          {
+            href: "/trust" as Route,
+            label: "Trust",
+            icon: <ShieldCheck />,
             secondary: true,
             outside: true,
           },
