@@ -88,6 +88,9 @@ export const ACTIONS = [
   "document_request.grant",
   "document_request.refuse",
   "document_request.delete",
+  "budget.set",
+  "budget.warn",
+  "budget.use_up",
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

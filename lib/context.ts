@@ -30,6 +30,21 @@ export type PolicyLayers = {
   key: StoragePolicy | null;
 };
 
+/** What a budget is of. Tokens are those in and out; bytes are received, of the content. */
+export type BudgetMeasure = "requests" | "tokens" | "cost_micros" | "bytes";
+
+/** What an app, or a key, may use within a day or a month of UTC, and has used. */
+export type Budget = {
+  /** Null: it is the whole app's. */
+  key: string | null;
+  period: "day" | "month";
+  /** Null: no limit. */
+  limits: Record<BudgetMeasure, number | null>;
+  used: Record<BudgetMeasure, number>;
+  /** From how many per cent on callers are warned. */
+  warn_at: number;
+};
+
 /** What of records is indexed: nothing, words, or any three letters in a row too. */
 export type IndexMode = "off" | "on" | "substrings";
 
@@ -50,6 +65,8 @@ export type Ctx = {
   index: IndexMode;
   /** As of which version of its providers and models this is. None: that isn't known. */
   modelsVersion?: bigint;
+  /** The budgets that a call counts for, as they were then. Left out: nobody has looked. */
+  budgets?: readonly Budget[];
 };
 
 /** Who asks, outside any app: a person who has signed in. */

@@ -13,6 +13,7 @@ export const FAILURES = {
   idempotency_mismatch: 422,
   held: 423,
   rate_limited: 429,
+  insufficient_quota: 429,
   provider_failed: 502,
   unavailable: 503,
   provider_timeout: 504,

@@ -12,7 +12,14 @@ const LAYERS = [
   ["lib/auth"],
   ["lib/community"],
   ["lib/exports", "lib/imports", "lib/audit-trail"],
-  ["lib/retention", "lib/receipts", "lib/sharing", "lib/api-keys", "lib/bulk"],
+  [
+    "lib/retention",
+    "lib/receipts",
+    "lib/sharing",
+    "lib/api-keys",
+    "lib/bulk",
+    "lib/budgets",
+  ],
   ["lib/search"],
   [
     "lib/predictions",

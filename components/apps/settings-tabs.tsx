@@ -16,6 +16,7 @@ export const SettingsTabs = ({ app, runsInstance }: SettingsTabsProps) => (
       ...(runsInstance
         ? [{ href: settingsHref(app, "trust"), label: "Trust Center" }]
         : []),
+      { href: settingsHref(app, "budgets"), label: "Budgets" },
     ]}
   />
 );

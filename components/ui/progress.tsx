@@ -8,9 +8,21 @@ type ProgressProps = {
   value: number | null;
   /** What is beside the bar: a rate, an end. */
   note?: string;
+  look?: keyof typeof FILLS;
 };
 
-export function Progress({ label, value, note }: ProgressProps) {
+const FILLS = {
+  accent: "fill-accent",
+  amber: "fill-amber",
+  red: "fill-red",
+};
+
+export function Progress({
+  label,
+  value,
+  note,
+  look = "accent",
+}: ProgressProps) {
   const percent = value === null ? null : Math.round(value * 100);
 
   return (
@@ -34,7 +46,7 @@ export function Progress({ label, value, note }: ProgressProps) {
             <rect
               width={`${percent ?? 100}%`}
               height="100%"
-              className="fill-accent"
+              className={FILLS[look]}
             />
           </svg>
         </Radix.Indicator>

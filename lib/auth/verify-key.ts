@@ -8,9 +8,10 @@ import {
   unauthenticated,
 } from "@/lib/auth/claim";
 import { vault } from "@/lib/auth/vault";
-import type { AppId, Ctx, IndexMode } from "@/lib/context";
+import type { AppId, Budget, Ctx, IndexMode } from "@/lib/context";
 import { db } from "@/lib/db";
 import { notFound } from "@/lib/errors";
+import { budgetsOf, startOf } from "@/lib/metering/budget";
 import { permissionsOf } from "@/lib/permissions";
 import { sha256 } from "@/lib/sealing/digest";
 import { plannedRowsOf } from "@/lib/statement";
@@ -33,6 +34,7 @@ type KeyRow = {
   closing: boolean;
   index: IndexMode;
   models_version: bigint;
+  budgets: Budget[] | null;
 };
 
 const LAST_USE_MS = 60_000;
@@ -49,7 +51,8 @@ export async function verifyKey(
   claimed: string | null,
   occasion: Occasion,
 ): Promise<Ctx> {
-  const key = await findKey(sha256(secret).toString("hex"));
+  const today = startOf("day", occasion.now).toISOString();
+  const key = await findKey(`${sha256(secret).toString("hex")} ${today}`);
   if (!key || isOver(key, occasion.now)) throw unauthenticated();
   if (claimed !== null) refuseOther(key, claimed);
   await noteUse(key, occasion.now);
@@ -68,6 +71,7 @@ export async function verifyKey(
     closing: key.closing,
     index: key.index,
     modelsVersion: key.models_version,
+    budgets: key.budgets ?? [],
     ...occasion,
     db: db(),
     vault: await vault(),
@@ -85,7 +89,8 @@ const isOver = ({ expires_at }: KeyRow, now: Date) =>
   expires_at !== null && expires_at <= now;
 
 // One round trip on the way of every call; Prisma's joins would take three.
-const findKey = askedAsOne(async (hash: string) => {
+const findKey = askedAsOne(async (asked: string) => {
+  const [hash = "", day = ""] = asked.split(" ");
   const [key] = await plannedRowsOf<KeyRow>(
     db(),
     Prisma.sql`
@@ -93,7 +98,8 @@ const findKey = askedAsOne(async (hash: string) => {
       k.store AS key_store, k.window_seconds AS key_window,
       a.store AS app_store, a.window_seconds AS app_window,
       w.store AS workspace_store, w.window_seconds AS workspace_window,
-      a.closing_at IS NOT NULL AS closing, a.index::text AS index, a.models_version
+      a.closing_at IS NOT NULL AS closing, a.index::text AS index, a.models_version,
+      ${budgetsOf(Prisma.sql`a.id`, Prisma.sql`k.id`, new Date(day))} AS budgets
     FROM api_keys k
     JOIN apps a ON a.id = k.app_id
     JOIN workspaces w ON w.id = a.workspace_id

@@ -343,6 +343,12 @@ const NEEDS: Record<string, Need | "public"> = {
   "POST /community/withdrawals/[withdrawalId]/ack": exporting,
   "GET /apps/[appId]/withdrawals": read,
   "GET /apps/[appId]/usage": { scope: "usage:read", viewer: true },
+  "GET /apps/[appId]/budgets": { scope: "usage:read", viewer: true },
+  "PUT /apps/[appId]/budgets": {
+    scope: "people only",
+    viewer: false,
+    body: () => ({ period: "day", requests: 1_000 }),
+  },
 };
 for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
   NEEDS[`${method} /[...missing]`] = "public";
@@ -860,6 +866,8 @@ const NOTED: Record<string, Action[]> = {
   "POST /apps/[appId]/predictions": ["prediction.make"],
   "GET /apps/[appId]/predictions/[predictionId]": ["prediction.open"],
   "DELETE /apps/[appId]/predictions/[predictionId]": ["prediction.delete"],
+  "GET /apps/[appId]/budgets": [],
+  "PUT /apps/[appId]/budgets": ["budget.set"],
   "GET /apps/[appId]/keys": [],
   "POST /apps/[appId]/keys": ["key.create"],
   "DELETE /apps/[appId]/keys/[keyId]": ["key.revoke"],

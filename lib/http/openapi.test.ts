@@ -291,6 +291,9 @@ test("every answer is what its document says", async () => {
     confirmWithdrawals: () =>
       send("/community/withdrawals/ack", { ids: [done.withdrawalId] }),
     listOwnersWithdrawals: () => get(`${app}/withdrawals`),
+    listBudgets: () => get(`${app}/budgets`),
+    setBudget: () =>
+      asOwner(`${app}/budgets`, { period: "day", requests: 1_000 }, "PUT"),
   });
   const trust = await trustThings();
   const { documentId, requestId } = trust;

@@ -8,6 +8,7 @@ import {
 import { KeyView, NewKey, NewKeyView } from "@/lib/api-keys/schema";
 import { AppDeleted, AppPatch, AppView, NewApp } from "@/lib/apps/schema";
 import { AuditQuery, AuditView } from "@/lib/audit-trail/schema";
+import { BudgetList, NewBudget } from "@/lib/budgets/schema";
 import { BulkAnnotation } from "@/lib/bulk/schema";
 import {
   CommunityExportQuery,
@@ -1302,6 +1303,34 @@ export const OPERATIONS: Operation[] = [
     query: UsageQuery,
     answer: UsageView,
     csv: true,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/budgets",
+    tag: "Usage",
+    id: "listBudgets",
+    summary: "List an app's budgets, with what is used of them",
+    description: "The app's own, and those of its keys.",
+    scope: "usage:read",
+    answer: BudgetList,
+  },
+  {
+    method: "put",
+    path: "/apps/{app}/budgets",
+    tag: "Usage",
+    id: "setBudget",
+    summary: "Set what an app, or a key, may use in a day or a month",
+    description:
+      "People only: owners and admins. Days and months are those of UTC; what was used " +
+      "in the one that it is counts. A measure that is null has no limit, and where all " +
+      "are, there is no budget. Where one is used up, calls answer 429 with the code " +
+      "`insufficient_quota` before a model is asked, and say until when; from `warn_at` " +
+      "per cent on answers carry the header `sojourn-quota`. Calls that are refused use " +
+      "nothing. A call is let in by what those that had ended came to, so calls under way " +
+      "at the same time can use more.",
+    scope: null,
+    body: NewBudget,
+    answer: BudgetList,
   },
   {
     method: "get",

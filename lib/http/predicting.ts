@@ -18,6 +18,7 @@ import { type Done, once } from "@/lib/idempotency/once";
 import { readId } from "@/lib/ids";
 import { incomingOf } from "@/lib/inputs/carried";
 import { type ReceiptWish, receiptHeaders } from "@/lib/inputs/forget";
+import { withQuota } from "@/lib/metering/budget";
 import type { FindModel } from "@/lib/models/find";
 import type { Call } from "@/lib/predictions/call";
 import { predict } from "@/lib/predictions/predict";
@@ -38,9 +39,10 @@ export function predicting(find?: FindModel) {
         const ctx = await requestContext(request, (await params).appId);
         authorize(ctx, "predict");
         const receipt = wishOf(request, ctx, requestId);
-        return receipted(ctx, receipt, () =>
+        const answer = await receipted(ctx, receipt, () =>
           predicted(ctx, request, receipt, find),
         );
+        return withQuota(ctx, answer);
       },
       { "sojourn-storage": "none" },
     );

@@ -89,9 +89,15 @@ function problem(
     ...(rest.position && { position: rest.position }),
     error: {
       message: detail,
-      type: status < 500 ? "invalid_request_error" : "server_error",
+      type: typeOf(code, status),
       param: rest.param ?? null,
       code,
     },
   };
+}
+
+/** As OpenAI's clients know it. */
+function typeOf(code: Code, status: number): string {
+  if (code === "insufficient_quota") return code;
+  return status < 500 ? "invalid_request_error" : "server_error";
 }

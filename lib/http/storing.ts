@@ -32,6 +32,7 @@ import {
 } from "@/lib/inputs/schema";
 import type { NewRecord } from "@/lib/inputs/store";
 import { openView } from "@/lib/inputs/view";
+import { withQuota } from "@/lib/metering/budget";
 import { page } from "@/lib/paging";
 
 /** The handler of `POST /apps/{app}/inputs`: one input, or a JSON array of them. */
@@ -44,7 +45,10 @@ export function storing(
       const ctx = await requestContext(request, (await params).appId);
       authorize(ctx, "inputs:write");
       const receipt = wishOf(request, ctx, requestId);
-      return receipted(ctx, receipt, () => stored(ctx, request, receipt));
+      const answer = await receipted(ctx, receipt, () =>
+        stored(ctx, request, receipt),
+      );
+      return withQuota(ctx, answer);
     },
     { "sojourn-storage": "none" },
   );

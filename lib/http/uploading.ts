@@ -16,6 +16,7 @@ import { parse } from "@/lib/http/parse";
 import type { Params } from "@/lib/http/route";
 import { type Done, once } from "@/lib/idempotency/once";
 import type { StoredInput } from "@/lib/inputs/schema";
+import { withQuota } from "@/lib/metering/budget";
 import { beginUpload } from "@/lib/uploads/begin";
 import { rangeHeader, receive, type Told } from "@/lib/uploads/receive";
 import { NewUpload, type UploadView } from "@/lib/uploads/schema";
@@ -34,7 +35,8 @@ export function beginning(
     const key = idempotencyKey(request);
     const body = await wholeBody(request);
     const asked = parse(NewUpload, parseJson(body));
-    const begin = async () => told(await beginUpload(ctx, asked));
+    const begin = async () =>
+      withQuota(ctx, told(await beginUpload(ctx, asked)));
     if (key === null) return begin();
 
     const { store, retention } = asked;

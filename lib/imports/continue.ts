@@ -22,6 +22,7 @@ const OWN_FAULT = new Set<Failure>([
   "store_not_allowed",
   "too_large",
   "unsupported_type",
+  "insufficient_quota",
 ]);
 
 /**

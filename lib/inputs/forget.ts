@@ -4,7 +4,7 @@ import { entryOf } from "@/lib/audit/record";
 import type { Ctx } from "@/lib/context";
 import { newEntryId, showId } from "@/lib/ids";
 import { commitmentInput } from "@/lib/log/commitment";
-import { count, type UsageEvent, usageOf } from "@/lib/metering/count";
+import { count, countedBy, type UsageEvent } from "@/lib/metering/count";
 import { sha256 } from "@/lib/sealing/digest";
 import { inOneStatement } from "@/lib/statement";
 import type { Prisma } from "@/prisma/generated/client";
@@ -40,7 +40,7 @@ export async function forget(
 ): Promise<void> {
   if (!wish) return count(ctx, usage);
   await inOneStatement(ctx.db, [
-    usageOf(ctx, usage),
+    ...countedBy(ctx, usage),
     forgottenOf(ctx, wish, content && sha256(content)),
   ]);
 }

@@ -13,7 +13,8 @@ import { isTaken, namedAs, refuseTaken, taken } from "@/lib/inputs/name";
 import type { Details, InputType, StoredInput } from "@/lib/inputs/schema";
 import { forsake, type SealedInput, sealInput } from "@/lib/inputs/seal";
 import { sealUnfetched, UNKNOWN_TYPE } from "@/lib/inputs/seal-unfetched";
-import { type UsageEvent, usageOf } from "@/lib/metering/count";
+import { refuseAndCount } from "@/lib/metering/budget";
+import { countedBy, type UsageEvent } from "@/lib/metering/count";
 import { runningSha256, sha256 } from "@/lib/sealing/digest";
 import { inOneStatement } from "@/lib/statement";
 import type { Prisma } from "@/prisma/generated/client";
@@ -57,6 +58,7 @@ export async function storeInputs(
   records: NewRecord[],
 ): Promise<StoredInput[]> {
   authorize(ctx, "inputs:write");
+  await refuseAndCount(ctx, null);
 
   const prepared: Prepared[] = [];
   try {
@@ -99,12 +101,12 @@ async function prepare(
   const details = detailsOf(content, description);
   if (!decision.stored) {
     const { bytes, hash } = await drained(content);
-    const counted = usageOf(ctx, usage(content.type, bytes, false));
+    const counted = countedBy(ctx, usage(content.type, bytes, false));
     return {
       sealed: null,
       statements: receipt
-        ? [counted, forgottenOf(ctx, receipt, hash())]
-        : [counted],
+        ? [...counted, forgottenOf(ctx, receipt, hash())]
+        : counted,
       view: viewOfNew(ctx, content, details, bytes, decision),
     };
   }
@@ -115,7 +117,7 @@ async function prepare(
     statements: [
       ...sealed.statements,
       ...(await namedAs(ctx, id, details.external_id)),
-      usageOf(ctx, usage(sealed.type, bytes, true)),
+      ...countedBy(ctx, usage(sealed.type, bytes, true)),
       entryOf(ctx, {
         action: "input.receive",
         targetId: id,
@@ -138,14 +140,14 @@ async function unfetched(
   const seen = { width: null, height: null, preview: null };
   const details = detailsOf(seen, description);
   const { id, statements } = await sealUnfetched(ctx, type, details, decision);
-  const counted = usageOf(ctx, usage(type, 0, true), id);
+  const counted = countedBy(ctx, usage(type, 0, true), id);
   const { entryId } = receipt ?? {};
   const entry = { action: "input.receive", targetId: id, entryId } as const;
   const named = await namedAs(ctx, id, details.external_id);
   const view = viewOfNew(ctx, content, details, 0, decision, id);
   return {
     sealed: null,
-    statements: [...statements, ...named, counted, entryOf(ctx, entry)],
+    statements: [...statements, ...named, ...counted, entryOf(ctx, entry)],
     view: { ...view, fetch: { state: "waiting", tries: 0, reason: null } },
   };
 }

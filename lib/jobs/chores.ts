@@ -1,5 +1,6 @@
 import "server-only";
 
+import { noticeUsedUp } from "@/lib/jobs/budgets";
 import { gatherEvidence } from "@/lib/jobs/evidence";
 import { remindOfReviews } from "@/lib/jobs/holds";
 import { indexCommunity, indexEverywhere } from "@/lib/jobs/indexing";
@@ -38,6 +39,7 @@ export const CHORES: Chore[] = [
   { name: "stops", seconds: 600, work: takeUpStops },
   { name: "uploads", seconds: 60, work: endUploads },
   { name: "usage", seconds: 15, work: sumUpUsage },
+  { name: "budgets", seconds: 60, work: noticeUsedUp },
   { name: "providers", seconds: 60, work: lookAtProviders },
   { name: "evidence", seconds: 60, work: gatherEvidence },
   { name: "holds", seconds: 3_600, work: remindOfReviews },

@@ -4,7 +4,7 @@ import { writtenAsOne } from "@/lib/as-one";
 import type { Ctx, Db } from "@/lib/context";
 import { poolOf } from "@/lib/db";
 import { newId } from "@/lib/ids";
-import { bytesTold } from "@/lib/metering/totals";
+import { bytesTold, NO_KEY } from "@/lib/metering/totals";
 import { run } from "@/lib/statement";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -63,26 +63,40 @@ const countAll = (db: Db, rows: UsageRow[]): Promise<void> =>
   run(
     db,
     Prisma.sql`
-      WITH counted AS (${insertOf(rows)}), unhurried AS MATERIALIZED (
+      WITH ${partsOf(rows)}, unhurried AS MATERIALIZED (
         SELECT set_config('synchronous_commit', 'off', TRUE)
       )
       SELECT FROM unhurried`,
   );
 
+const partsOf = (rows: UsageRow[]): Prisma.Sql =>
+  Prisma.join(
+    statementsOf(rows).map(
+      (sql, place) => Prisma.sql`${Prisma.raw(`counted_${place}`)} AS (${sql})`,
+    ),
+  );
+
 /**
- * The same as a statement, for a call that is stored in one transaction with it. It has
+ * The same as statements, for a call that is stored in one transaction with them. It has
  * an id of its own, unless something is to be added to it later.
  */
-export const usageOf = (
+export const countedBy = (
   ctx: Ctx,
   event: UsageEvent,
   id = newId(ctx.now),
-): Prisma.Sql => insertOf([rowOf(ctx, event, id)]);
+): Prisma.Sql[] => statementsOf([rowOf(ctx, event, id)]);
+
+/** The events, and what those use of budgets that may have any. */
+function statementsOf(rows: UsageRow[]): Prisma.Sql[] {
+  const using = rows.filter(({ uses }) => uses);
+  return [insertOf(rows), ...(using.length === 0 ? [] : [spendingOf(using)])];
+}
 
 type UsageRow = ReturnType<typeof rowOf>;
 
-const rowOf = ({ appId, actor }: Ctx, event: UsageEvent, id: string) => ({
-  ...{ appId, id, keyId: actor.kind === "key" ? actor.id : null },
+const rowOf = (ctx: Ctx, event: UsageEvent, id: string) => ({
+  ...{ appId: ctx.appId, id, at: ctx.now },
+  keyId: ctx.actor.kind === "key" ? ctx.actor.id : null,
   ...{
     model: event.model?.id ?? null,
     provider: event.model?.provider ?? null,
@@ -96,6 +110,8 @@ const rowOf = ({ appId, actor }: Ctx, event: UsageEvent, id: string) => ({
   inputTokens: event.tokens?.input ?? null,
   outputTokens: event.tokens?.output ?? null,
   costMicros: event.tokens?.costMicros ?? null,
+  /** Of budgets; a call that was refused uses none. */
+  uses: ctx.budgets?.length !== 0 && event.outcome !== "refused",
 });
 
 /** One text for any number of rows, so that it is planned once. */
@@ -115,9 +131,47 @@ function insertOf(rows: UsageRow[]): Prisma.Sql {
       ${all("costMicros")}::bigint[])`;
 }
 
+/** What calls use of the budgets that their apps and keys have. */
+const spendingOf = (rows: UsageRow[]): Prisma.Sql =>
+  spent(Prisma.sql`
+    SELECT app_id, coalesce(key_id, ${NO_KEY}::uuid) AS key_id, at, 1 AS requests,
+      tokens, cost_micros, bytes
+    FROM unnest(
+      ${rows.map(({ appId }) => appId)}::uuid[], ${rows.map(({ keyId }) => keyId)}::uuid[],
+      ${rows.map(({ at }) => at.toISOString())}::timestamptz[],
+      ${rows.map(({ inputTokens, outputTokens }) => (inputTokens ?? 0) + (outputTokens ?? 0))}::bigint[],
+      ${rows.map(({ costMicros }) => costMicros ?? 0n)}::bigint[],
+      ${rows.map(({ bytes }) => bytes)}::bigint[]
+    ) AS call (app_id, key_id, at, tokens, cost_micros, bytes)`);
+
+/**
+ * Adds to what is used of budgets. Each connection adds to a row of its own, nearly, in
+ * one order: so calls seldom wait for each other, and never in a circle.
+ */
+const spent = (calls: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  INSERT INTO budget_uses AS u
+    (app_id, key_id, period, start, slot, requests, tokens, cost_micros, bytes)
+  SELECT b.app_id, b.key_id, b.period, date_trunc(b.period::text, c.at, 'UTC') AS start,
+    pg_backend_pid() % 16, sum(c.requests), sum(c.tokens), sum(c.cost_micros), sum(c.bytes)
+  FROM (${calls}) c
+  JOIN budgets b ON b.app_id = c.app_id AND b.key_id IN (${NO_KEY}::uuid, c.key_id)
+  GROUP BY b.app_id, b.key_id, b.period, start
+  ORDER BY b.app_id, b.key_id, b.period, start
+  ON CONFLICT (app_id, key_id, period, start, slot) DO UPDATE SET
+    requests = u.requests + EXCLUDED.requests, tokens = u.tokens + EXCLUDED.tokens,
+    cost_micros = u.cost_micros + EXCLUDED.cost_micros,
+    bytes = u.bytes + EXCLUDED.bytes`;
+
 /** Tells how much it was that came after the call which was counted by this id. */
-export const countBytes = (
-  { db, appId }: Ctx,
+export async function countBytes(
+  { db, appId, now }: Ctx,
   id: string,
   bytes: number,
-): Promise<void> => run(db, bytesTold(appId, id, bytes));
+): Promise<void> {
+  await run(db, bytesTold(appId, id, bytes));
+  const ofCall = Prisma.sql`
+    SELECT app_id, coalesce(key_id, ${NO_KEY}::uuid) AS key_id, ${now}::timestamptz AS at,
+      0 AS requests, 0 AS tokens, 0 AS cost_micros, ${bytes}::bigint AS bytes
+    FROM usage_events WHERE app_id = ${appId}::uuid AND id = ${id}::uuid`;
+  await run(db, spent(ofCall));
+}

@@ -124,9 +124,27 @@ function summed(
     GROUP BY ${by} ORDER BY ${by} LIMIT ${most.rows + 1}`;
 }
 
+/**
+ * What the calls of an app, or of one of its keys, came to since an instant, those left
+ * out that were refused: a row of `requests`, `tokens`, `cost_micros` and `bytes`.
+ */
+export const usedSince = (
+  ctx: Pick<Ctx, "appId" | "now">,
+  keyId: string | null,
+  from: Date,
+): Prisma.Sql => Prisma.sql`
+  SELECT coalesce(sum(calls), 0)::bigint AS requests,
+    coalesce(sum(coalesce(input_tokens, 0) + coalesce(output_tokens, 0)), 0)::bigint
+      AS tokens,
+    coalesce(sum(cost_micros), 0)::bigint AS cost_micros,
+    coalesce(sum(bytes), 0)::bigint AS bytes
+  FROM (${partsOf(ctx, { from, to: new Date(ctx.now.getTime() + DAY_MS), interval: "month" })}) parts
+  WHERE outcome <> 'refused'
+    AND (${keyId}::uuid IS NULL OR key_id = ${keyId}::uuid)`;
+
 /** The fewest totals and events that a stretch is made of. */
 function partsOf(
-  { appId }: Ctx,
+  { appId }: Pick<Ctx, "appId">,
   query: Stretch & { interval: string },
 ): Prisma.Sql {
   const { interval } = query;

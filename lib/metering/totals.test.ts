@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 
 import { db } from "@/lib/db";
 import { firstIdAt, newId } from "@/lib/ids";
-import { count, countBytes, usageOf } from "@/lib/metering/count";
+import { count, countBytes, countedBy } from "@/lib/metering/count";
 import { sumUp } from "@/lib/metering/totals";
-import { run } from "@/lib/statement";
+import { inOneStatement } from "@/lib/statement";
 import { freshApp } from "@/lib/testing/database";
 
 const at = new Date("2026-11-20T23:59:59.999Z");
@@ -53,7 +53,7 @@ test("an event is in the totals of its hour and its day once, however many add u
 test("an event that isn't committed is added when it is", async () => {
   const ctx = await freshApp({ now: at });
   await ctx.db.$transaction(async (tx) => {
-    await run(tx, usageOf(ctx, event, newId(at)));
+    await inOneStatement(tx, countedBy(ctx, event));
     await untilNone();
     expect(await totals(ctx.appId)).toEqual([]);
   });
@@ -65,7 +65,7 @@ test("bytes that are told later are in what is summed up already, and in what is
   const ctx = await freshApp({ now: at });
   const [early, late] = [firstIdAt(at), newId(at)];
   for (const id of [early, late]) {
-    await run(ctx.db, usageOf(ctx, { ...event, bytes: 0 }, id));
+    await inOneStatement(ctx.db, countedBy(ctx, { ...event, bytes: 0 }, id));
     if (id === early) await untilNone();
   }
   await countBytes(ctx, early, 1_000);

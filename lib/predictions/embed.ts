@@ -7,6 +7,7 @@ import { AppError, FAILURES } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { type Content, readContent } from "@/lib/inputs/content";
 import { type Description, detailsOf } from "@/lib/inputs/store";
+import { refuseOverBudget } from "@/lib/metering/budget";
 import { count, type UsageEvent } from "@/lib/metering/count";
 import { tokensOf } from "@/lib/metering/tokens";
 import type { FindModel, FoundModel } from "@/lib/models/find";
@@ -46,7 +47,7 @@ export async function embed(
 
   const known: Known = { contents: [], startedAt: performance.now() };
   const decision = decide(ctx.policy, asked.wish, ctx.now);
-  const made = await vectorsOf(asked, known, find).catch(async (error) => {
+  const made = await vectorsOf(ctx, asked, known, find).catch(async (error) => {
     await count(ctx, usageOf(known, { outcome: outcomeOf(error, asked) }));
     throw error;
   });
@@ -59,10 +60,12 @@ export async function embed(
 }
 
 async function vectorsOf(
+  ctx: Ctx,
   { model, texts, dimensions, signal }: ToEmbed,
   known: Known,
   find: FindModel,
 ): Promise<Embedded> {
+  await refuseOverBudget(ctx);
   const found = (known.model = await find(model));
   for (const text of texts) known.contents.push(await contentOf(text));
   const made = await found.embed({ texts, dimensions, signal });

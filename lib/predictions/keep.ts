@@ -8,7 +8,7 @@ import type { PredictionPart } from "@/lib/index/document";
 import { indexAgain } from "@/lib/inputs/index-again";
 import { lockRecord, predictionPlace } from "@/lib/inputs/record";
 import { forsake, sealInput } from "@/lib/inputs/seal";
-import { type UsageEvent, usageOf } from "@/lib/metering/count";
+import { countedBy, type UsageEvent } from "@/lib/metering/count";
 import type { Matter } from "@/lib/predictions/matter";
 import type { Answered } from "@/lib/predictions/view";
 import { sealJson } from "@/lib/sealing/field";
@@ -103,7 +103,7 @@ async function keepAgain(
 }
 
 const countOf = (ctx: Ctx, { usage }: NewPrediction): Prisma.Sql[] =>
-  usage ? [usageOf(ctx, usage)] : [];
+  usage ? countedBy(ctx, usage) : [];
 
 const saidBy = ({
   model,

@@ -6,6 +6,7 @@ import { AppError } from "@/lib/errors";
 import { newId, showId } from "@/lib/ids";
 import { forget, receiptHeaders } from "@/lib/inputs/forget";
 import { forsake } from "@/lib/inputs/seal";
+import { refuseOverBudget } from "@/lib/metering/budget";
 import type { UsageEvent } from "@/lib/metering/count";
 import { tokensOf } from "@/lib/metering/tokens";
 import type { FindModel, FoundModel } from "@/lib/models/find";
@@ -74,6 +75,7 @@ async function prepare(
 ): Promise<Question> {
   const known: Partial<Question> = {};
   try {
+    await refuseOverBudget(ctx);
     const model = (known.model = await find(call.model));
     const matter = (known.matter = await matterOf(ctx, call, model.info));
     const id = newId(ctx.now);

@@ -7,6 +7,8 @@ import { Prisma } from "@/prisma/generated/client";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const JOBS_KEPT_MS = 30 * DAY_MS;
+// Longer than any month.
+const BUDGETS_KEPT_MS = 32 * DAY_MS;
 
 /** Removes so many rows at most of what is over, and answers with how many went. */
 type Pruning = (ctx: Pick<Ctx, "db" | "now">, most: number) => Promise<number>;
@@ -82,6 +84,12 @@ export const OVER: Record<string, Pruning> = {
       SELECT owner_id, key_hash FROM idempotency_keys
       WHERE started_at < ${new Date(now.getTime() - REMEMBERED_MS)}
       ORDER BY started_at LIMIT ${most} FOR UPDATE SKIP LOCKED)`,
+
+  budget_uses: ({ db, now }, most) => db.$executeRaw`
+    DELETE FROM budget_uses WHERE (app_id, key_id, period, start, slot) IN (
+      SELECT app_id, key_id, period, start, slot FROM budget_uses
+      WHERE start < ${new Date(now.getTime() - BUDGETS_KEPT_MS)}
+      ORDER BY start LIMIT ${most} FOR UPDATE SKIP LOCKED)`,
 
   jobs: ({ db, now }, most) => db.$executeRaw`
     DELETE FROM jobs WHERE (app_id, id) IN (

@@ -135,6 +135,7 @@ async function remove({ appId, db }: Ctx): Promise<void> {
   await db.input.deleteMany({ where });
   await db.usageEvent.deleteMany({ where });
   await db.usageTotal.deleteMany({ where });
+  await db.budgetUse.deleteMany({ where });
   await db.$executeRaw`
     WITH gone AS (DELETE FROM audit_entries WHERE app_id = ${appId}::uuid RETURNING id)
     DELETE FROM log_inbox USING gone WHERE entry_id = id`;

@@ -5,6 +5,7 @@ import { authorize, type Ctx } from "@/lib/context";
 import { type Decision, decide, storageView } from "@/lib/decision/decide";
 import { notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { refuseAndCount } from "@/lib/metering/budget";
 import { sealJson } from "@/lib/sealing/field";
 import { newRecordKey } from "@/lib/sealing/record-key";
 import { inOneStatement } from "@/lib/statement";
@@ -35,6 +36,7 @@ export async function beginUpload(
   asked: NewUpload,
 ): Promise<UploadView> {
   authorize(ctx, "inputs:write");
+  await refuseAndCount(ctx, null);
 
   const { store, retention, bytes, media_type } = asked;
   refuseTooLarge(bytes, media_type?.toLowerCase().split("/")[0]);

@@ -11,7 +11,7 @@ import type { StoredInput } from "@/lib/inputs/schema";
 import { forsake, keyRowOf, land, sealLanded } from "@/lib/inputs/seal";
 import { detailsOf, usage, viewOfNew } from "@/lib/inputs/store";
 import { log } from "@/lib/log";
-import { usageOf } from "@/lib/metering/count";
+import { countedBy } from "@/lib/metering/count";
 import { inOneStatement } from "@/lib/statement";
 import { partKeys, readParts } from "@/lib/uploads/parts";
 import { PART_BYTES } from "@/lib/uploads/schema";
@@ -59,7 +59,7 @@ export async function finishUpload(
       await inOneStatement(ctx.db, [
         ...sealed.statements,
         await takeKey(ctx, upload),
-        usageOf(ctx, usage(sealed.type, bytes, true)),
+        ...countedBy(ctx, usage(sealed.type, bytes, true)),
         entryOf(ctx, { action: "input.receive", targetId: id, commitment }),
       ]);
       await end(ctx, upload);

@@ -1,7 +1,7 @@
 import "server-only";
 
 import { env } from "@/lib/env";
-import { AppError } from "@/lib/errors";
+import { AppError, type Failure } from "@/lib/errors";
 import { answerOf, fingerprintOf, idempotencyKey } from "@/lib/http/once";
 import { type Done, once } from "@/lib/idempotency/once";
 import type { Call } from "@/lib/wire/clarifai/call";
@@ -41,8 +41,13 @@ export async function eachOf<T>(
   return done;
 }
 
+const OF_THE_WHOLE = new Set<Failure>([
+  "idempotency_mismatch",
+  "insufficient_quota",
+]);
+
 const isOfTheWhole = (error: unknown) =>
-  error instanceof AppError && error.code === "idempotency_mismatch";
+  error instanceof AppError && OF_THE_WHOLE.has(error.code);
 
 /** Under whose key the answer to one item of a batch is remembered. */
 export type ItemDone = {

@@ -6,6 +6,7 @@ import { AppError, notFound } from "@/lib/errors";
 import { jsonLimit } from "@/lib/http/body";
 import { parse } from "@/lib/http/parse";
 import { turns } from "@/lib/media/video/turns";
+import { withQuota } from "@/lib/metering/budget";
 import { hasBody, wireBody } from "@/lib/wire/clarifai/body";
 import { badFormat, queryOf, unset } from "@/lib/wire/clarifai/call";
 import { refusal, responseOf } from "@/lib/wire/clarifai/reply";
@@ -60,7 +61,10 @@ async function answeredInTurn(
   const asked = wellFormed(route, sent);
   const call = { ctx, request, requestId, body: bytes };
   const answer = await route.answer(call, asked);
-  return answer instanceof Response ? answer : responseOf(answer, requestId);
+  return withQuota(
+    ctx,
+    answer instanceof Response ? answer : responseOf(answer, requestId),
+  );
 }
 
 function routeFor({ method }: Request, parts: string[]) {

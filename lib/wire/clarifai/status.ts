@@ -87,6 +87,7 @@ const CODES: Record<Failure, Code> = {
   idempotency_mismatch: 11102,
   held: 10020,
   rate_limited: 11005,
+  insufficient_quota: 11005,
   provider_failed: 10020,
   unavailable: 10020,
   provider_timeout: 10020,

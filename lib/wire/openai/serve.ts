@@ -7,6 +7,7 @@ import { AppError, notFound } from "@/lib/errors";
 import { answering } from "@/lib/http/answer";
 import { parseJson, wholeBody } from "@/lib/http/body";
 import { parse } from "@/lib/http/parse";
+import { withQuota } from "@/lib/metering/budget";
 import type { Route } from "@/lib/wire/openai/route";
 import { ROUTES } from "@/lib/wire/openai/routes";
 import { decoded, named } from "@/lib/wire/path";
@@ -28,7 +29,8 @@ export function openai(request: Request): Promise<Response> {
         ...fields,
         ...names,
       });
-      return route.answer({ ctx, request, requestId, body }, asked);
+      const call = { ctx, request, requestId, body };
+      return withQuota(ctx, await route.answer(call, asked));
     },
     request.method === "POST" ? { "sojourn-storage": "none" } : {},
   );

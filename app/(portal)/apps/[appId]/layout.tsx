@@ -15,6 +15,7 @@ import {
 import type { Route } from "next";
 import { cookies } from "next/headers";
 
+import { BudgetBanner } from "@/components/budgets/budget-banner";
 import { JobsPanel } from "@/components/jobs/jobs-panel";
 import { AppShell } from "@/components/shell/app-shell";
 import { AppSwitcher } from "@/components/shell/app-switcher";
@@ -77,6 +78,7 @@ export default async function AppLayout({
       signOut={leave}
       folded={jar.get("side-bar")?.value === "folded"}
     >
+      <BudgetBanner app={app.slug} />
       <JobsPanel app={app.slug} />
       {children}
     </AppShell>
