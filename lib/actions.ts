@@ -91,6 +91,10 @@ export const ACTIONS = [
   "budget.set",
   "budget.warn",
   "budget.use_up",
+  "logging.start",
+  "logging.change",
+  "logging.end",
+  "logging.read",
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

@@ -45,6 +45,14 @@ export type Budget = {
   warn_at: number;
 };
 
+/** How a request came, as a detailed log keeps it. */
+export type Traced = {
+  method: string;
+  path: string;
+  /** Those that say how a client asks, and open nothing. */
+  headers: Record<string, string>;
+};
+
 /** What of records is indexed: nothing, words, or any three letters in a row too. */
 export type IndexMode = "off" | "on" | "substrings";
 
@@ -67,6 +75,10 @@ export type Ctx = {
   modelsVersion?: bigint;
   /** The budgets that a call counts for, as they were then. Left out: nobody has looked. */
   budgets?: readonly Budget[];
+  /** The log that keeps details of the app's calls, until then. None: none does. */
+  logging?: { id: string; until: Date };
+  /** The request, where such a log may keep it. */
+  request?: Traced;
 };
 
 /** Who asks, outside any app: a person who has signed in. */

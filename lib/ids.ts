@@ -25,6 +25,7 @@ export const ID_PREFIXES = [
   "dreq",
   "sub",
   "ntc",
+  "dtl",
 ] as const;
 
 export type IdPrefix = (typeof ID_PREFIXES)[number];

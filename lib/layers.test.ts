@@ -19,6 +19,7 @@ const LAYERS = [
     "lib/api-keys",
     "lib/bulk",
     "lib/budgets",
+    "lib/logging",
   ],
   ["lib/search"],
   [

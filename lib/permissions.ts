@@ -24,6 +24,8 @@ export type Permission =
   | "apps:write"
   | "keys:read"
   | "searches:write"
+  | "logging:read"
+  | "logging:write"
   | "inputs:purge";
 
 const VIEWER: Permission[] = [
@@ -49,8 +51,9 @@ const ADMIN: Permission[] = [
   "providers:write",
   "retention:write",
   "audit:read",
+  "logging:read",
 ];
-const OWNER: Permission[] = [...ADMIN, "sharing:write"];
+const OWNER: Permission[] = [...ADMIN, "sharing:write", "logging:write"];
 
 /** What a member may do, by role. */
 export const ROLES = {

@@ -13,10 +13,11 @@ export const SettingsTabs = ({ app, runsInstance }: SettingsTabsProps) => (
     parts={[
       { href: settingsHref(app), label: "General" },
       { href: settingsHref(app, "models"), label: "Models" },
+      { href: settingsHref(app, "budgets"), label: "Budgets" },
+      { href: settingsHref(app, "logging"), label: "Logging" },
       ...(runsInstance
         ? [{ href: settingsHref(app, "trust"), label: "Trust Center" }]
         : []),
-      { href: settingsHref(app, "budgets"), label: "Budgets" },
     ]}
   />
 );

@@ -1,6 +1,7 @@
 import "server-only";
 
 import { peerOf } from "@/lib/auth/peer";
+import { traced } from "@/lib/auth/traced";
 import { verifyKey } from "@/lib/auth/verify-key";
 import type { Ctx } from "@/lib/context";
 import { AppError } from "@/lib/errors";
@@ -11,7 +12,7 @@ const SCHEME = /^(?:Key|Bearer) +(\S+)$/i;
  * The context of a call that others' clients make: by an app key alone, which says the
  * app where the path doesn't. `unauthenticated` where there is none.
  */
-export function appKeyContext(
+export async function appKeyContext(
   request: Request,
   claimed: string | null,
 ): Promise<Ctx> {
@@ -24,5 +25,6 @@ export function appKeyContext(
     );
   }
   const address = peerOf(request.headers);
-  return verifyKey(secret, claimed, { now: new Date(), address });
+  const occasion = { now: new Date(), address };
+  return traced(await verifyKey(secret, claimed, occasion), request);
 }

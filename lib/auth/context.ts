@@ -16,6 +16,7 @@ import {
   sessionCookie,
   sessionToken,
 } from "@/lib/auth/session";
+import { traced } from "@/lib/auth/traced";
 import { vault } from "@/lib/auth/vault";
 import { verifyKey } from "@/lib/auth/verify-key";
 import type { AppId, Ctx, PersonCtx } from "@/lib/context";
@@ -37,11 +38,11 @@ export async function requestContext(
   const now = new Date();
   const bearer = bearerOf(request);
   if (bearer !== null) {
-    return verifyKey(bearer, claimed, { now, address });
+    return traced(await verifyKey(bearer, claimed, { now, address }), request);
   }
 
   const user = await requestUser(request, now);
-  return memberOf(user, claimed, { now, address });
+  return traced(await memberOf(user, claimed, { now, address }), request);
 }
 
 /** Outside of any app: a person, or the holder of a key to one app. */
@@ -117,6 +118,7 @@ export async function memberOf(
       closingAt: true,
       index: true,
       modelsVersion: true,
+      detailLog: { select: { id: true, endsAt: true } },
       workspace: {
         select: {
           store: true,
@@ -136,6 +138,9 @@ export async function memberOf(
     closing: app.closingAt !== null,
     index: app.index,
     modelsVersion: app.modelsVersion,
+    ...(app.detailLog && {
+      logging: { id: app.detailLog.id, until: app.detailLog.endsAt },
+    }),
     ...occasion,
     db: db(),
     vault: await vault(),

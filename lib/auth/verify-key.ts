@@ -35,6 +35,8 @@ type KeyRow = {
   index: IndexMode;
   models_version: bigint;
   budgets: Budget[] | null;
+  log_id: string | null;
+  log_until: Date | null;
 };
 
 const LAST_USE_MS = 60_000;
@@ -72,6 +74,8 @@ export async function verifyKey(
     index: key.index,
     modelsVersion: key.models_version,
     budgets: key.budgets ?? [],
+    ...(key.log_id &&
+      key.log_until && { logging: { id: key.log_id, until: key.log_until } }),
     ...occasion,
     db: db(),
     vault: await vault(),
@@ -99,10 +103,12 @@ const findKey = askedAsOne(async (asked: string) => {
       a.store AS app_store, a.window_seconds AS app_window,
       w.store AS workspace_store, w.window_seconds AS workspace_window,
       a.closing_at IS NOT NULL AS closing, a.index::text AS index, a.models_version,
-      ${budgetsOf(Prisma.sql`a.id`, Prisma.sql`k.id`, new Date(day))} AS budgets
+      ${budgetsOf(Prisma.sql`a.id`, Prisma.sql`k.id`, new Date(day))} AS budgets,
+      l.id AS log_id, l.ends_at AS log_until
     FROM api_keys k
     JOIN apps a ON a.id = k.app_id
     JOIN workspaces w ON w.id = a.workspace_id
+    LEFT JOIN detail_logs l ON l.app_id = a.id
     WHERE k.hash = decode(${hash}, 'hex') AND k.revoked_at IS NULL`,
   );
   return key;

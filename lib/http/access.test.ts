@@ -35,6 +35,7 @@ const exporting = { scope: "community:export", viewer: false } as const;
 const providing = { scope: "providers:write", viewer: false } as const;
 const running = { scope: "people only", viewer: false } as const;
 const text = { type: "text", text: "hello" };
+const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString();
 const inAMonth = () => new Date(Date.now() + 30 * 86_400_000).toISOString();
 const slug = () => `s-${crypto.randomUUID().slice(0, 8)}`;
 
@@ -349,6 +350,14 @@ const NEEDS: Record<string, Need | "public"> = {
     viewer: false,
     body: () => ({ period: "day", requests: 1_000 }),
   },
+  "GET /apps/[appId]/logging": { scope: null, viewer: true },
+  "PUT /apps/[appId]/logging": {
+    scope: "people only",
+    viewer: false,
+    body: () => ({ reason: "Slow answers", ends_at: tomorrow() }),
+  },
+  "DELETE /apps/[appId]/logging": { scope: "people only", viewer: false },
+  "GET /apps/[appId]/logging/calls": { scope: "people only", viewer: false },
 };
 for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
   NEEDS[`${method} /[...missing]`] = "public";
@@ -868,6 +877,11 @@ const NOTED: Record<string, Action[]> = {
   "DELETE /apps/[appId]/predictions/[predictionId]": ["prediction.delete"],
   "GET /apps/[appId]/budgets": [],
   "PUT /apps/[appId]/budgets": ["budget.set"],
+  "GET /apps/[appId]/logging": [],
+  "PUT /apps/[appId]/logging": ["logging.start"],
+  "DELETE /apps/[appId]/logging": ["logging.end"],
+  // None is on by then, so that there is nothing to read.
+  "GET /apps/[appId]/logging/calls": [],
   "GET /apps/[appId]/keys": [],
   "POST /apps/[appId]/keys": ["key.create"],
   "DELETE /apps/[appId]/keys/[keyId]": ["key.revoke"],

@@ -294,6 +294,18 @@ test("every answer is what its document says", async () => {
     listBudgets: () => get(`${app}/budgets`),
     setBudget: () =>
       asOwner(`${app}/budgets`, { period: "day", requests: 1_000 }, "PUT"),
+    getLogging: () => get(`${app}/logging`),
+    setLogging: () =>
+      asOwner(
+        `${app}/logging`,
+        {
+          reason: "Slow answers",
+          ends_at: new Date(Date.now() + 60_000).toISOString(),
+        },
+        "PUT",
+      ),
+    listCallDetails: () => ask(`${app}/logging/calls`, { cookie: who.cookie }),
+    stopLogging: () => asOwner(`${app}/logging`, {}, "DELETE"),
   });
   const trust = await trustThings();
   const { documentId, requestId } = trust;

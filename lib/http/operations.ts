@@ -49,6 +49,7 @@ import {
   ThumbnailQuery,
 } from "@/lib/inputs/schema";
 import { Receipt } from "@/lib/log/receipt";
+import { CallDetailList, LoggingView, NewLogging } from "@/lib/logging/schema";
 import { UsageQuery, UsageView } from "@/lib/metering/schema";
 import { listOf, PageQuery } from "@/lib/paging";
 import type { Scope } from "@/lib/permissions";
@@ -165,6 +166,7 @@ export type Operation = {
     | "Keys"
     | "Models"
     | "Usage"
+    | "Logging"
     | "Community"
     | "Trust";
   id: string;
@@ -1331,6 +1333,55 @@ export const OPERATIONS: Operation[] = [
     scope: null,
     body: NewBudget,
     answer: BudgetList,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/logging",
+    tag: "Logging",
+    id: "getLogging",
+    summary: "Whether details of an app's calls are kept",
+    description: "Why, since when, until when, and who had them kept.",
+    scope: null,
+    answer: LoggingView,
+  },
+  {
+    method: "put",
+    path: "/apps/{app}/logging",
+    tag: "Logging",
+    id: "setLogging",
+    summary: "Keep details of an app's calls for a while",
+    description:
+      "Owners only, for a reason and for seven days at most. Until `ends_at`, how each call " +
+      "that is stored came and what was made of it is kept beside its record, sealed; " +
+      "answers carry the header `sojourn-logging`. Of calls that aren't stored nothing is " +
+      "kept. At the end the key is destroyed, and all that was kept. What is on already is " +
+      "given this reason and this end.",
+    scope: null,
+    body: NewLogging,
+    answer: LoggingView,
+  },
+  {
+    method: "delete",
+    path: "/apps/{app}/logging",
+    tag: "Logging",
+    id: "stopLogging",
+    summary: "Stop keeping details, and destroy those that were kept",
+    description: "Owners only.",
+    scope: null,
+    answer: LoggingView,
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/logging/calls",
+    tag: "Logging",
+    id: "listCallDetails",
+    summary: "List what is kept of calls in detail",
+    description:
+      "People only: owners and admins. Newest first, of records that are still there. To " +
+      "read it is noted in the log.",
+    scope: null,
+    query: PageQuery,
+    answer: CallDetailList,
   },
   {
     method: "get",

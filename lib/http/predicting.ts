@@ -4,6 +4,7 @@ import { requestContext } from "@/lib/auth/context";
 import { authorize, type Ctx } from "@/lib/context";
 import { decide, storageHeader } from "@/lib/decision/decide";
 import { answering } from "@/lib/http/answer";
+import { noticed } from "@/lib/http/noticed";
 import {
   answerOf,
   fingerprintOf,
@@ -18,7 +19,6 @@ import { type Done, once } from "@/lib/idempotency/once";
 import { readId } from "@/lib/ids";
 import { incomingOf } from "@/lib/inputs/carried";
 import { type ReceiptWish, receiptHeaders } from "@/lib/inputs/forget";
-import { withQuota } from "@/lib/metering/budget";
 import type { FindModel } from "@/lib/models/find";
 import type { Call } from "@/lib/predictions/call";
 import { predict } from "@/lib/predictions/predict";
@@ -42,7 +42,7 @@ export function predicting(find?: FindModel) {
         const answer = await receipted(ctx, receipt, () =>
           predicted(ctx, request, receipt, find),
         );
-        return withQuota(ctx, answer);
+        return noticed(ctx, answer);
       },
       { "sojourn-storage": "none" },
     );

@@ -10,6 +10,7 @@ import { env } from "@/lib/env";
 import { AppError, isNotFound } from "@/lib/errors";
 import { receiveInput, receiveInputs } from "@/lib/fetches/receive";
 import { answering } from "@/lib/http/answer";
+import { noticed } from "@/lib/http/noticed";
 import {
   answerOf,
   fingerprintOf,
@@ -32,7 +33,6 @@ import {
 } from "@/lib/inputs/schema";
 import type { NewRecord } from "@/lib/inputs/store";
 import { openView } from "@/lib/inputs/view";
-import { withQuota } from "@/lib/metering/budget";
 import { page } from "@/lib/paging";
 
 /** The handler of `POST /apps/{app}/inputs`: one input, or a JSON array of them. */
@@ -48,7 +48,7 @@ export function storing(
       const answer = await receipted(ctx, receipt, () =>
         stored(ctx, request, receipt),
       );
-      return withQuota(ctx, answer);
+      return noticed(ctx, answer);
     },
     { "sojourn-storage": "none" },
   );

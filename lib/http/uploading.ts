@@ -6,6 +6,7 @@ import { decide, storageHeader } from "@/lib/decision/decide";
 import { AppError } from "@/lib/errors";
 import { answering } from "@/lib/http/answer";
 import { bytesOf, parseJson, wholeBody } from "@/lib/http/body";
+import { noticed } from "@/lib/http/noticed";
 import {
   answerOf,
   fingerprintOf,
@@ -16,7 +17,6 @@ import { parse } from "@/lib/http/parse";
 import type { Params } from "@/lib/http/route";
 import { type Done, once } from "@/lib/idempotency/once";
 import type { StoredInput } from "@/lib/inputs/schema";
-import { withQuota } from "@/lib/metering/budget";
 import { beginUpload } from "@/lib/uploads/begin";
 import { rangeHeader, receive, type Told } from "@/lib/uploads/receive";
 import { NewUpload, type UploadView } from "@/lib/uploads/schema";
@@ -35,8 +35,7 @@ export function beginning(
     const key = idempotencyKey(request);
     const body = await wholeBody(request);
     const asked = parse(NewUpload, parseJson(body));
-    const begin = async () =>
-      withQuota(ctx, told(await beginUpload(ctx, asked)));
+    const begin = async () => noticed(ctx, told(await beginUpload(ctx, asked)));
     if (key === null) return begin();
 
     const { store, retention } = asked;

@@ -8,6 +8,7 @@ import type { StorageWish } from "@/lib/decision/schema";
 import { notFound } from "@/lib/errors";
 import { showId } from "@/lib/ids";
 import { type Content, type Incoming, readContent } from "@/lib/inputs/content";
+import { detailOf } from "@/lib/inputs/detail";
 import { forgottenOf, type ReceiptWish } from "@/lib/inputs/forget";
 import { isTaken, namedAs, refuseTaken, taken } from "@/lib/inputs/name";
 import type { Details, InputType, StoredInput } from "@/lib/inputs/schema";
@@ -118,6 +119,7 @@ async function prepare(
       ...sealed.statements,
       ...(await namedAs(ctx, id, details.external_id)),
       ...countedBy(ctx, usage(sealed.type, bytes, true)),
+      ...(await detailOf(ctx, sealed, { action: "store", bytes })),
       entryOf(ctx, {
         action: "input.receive",
         targetId: id,

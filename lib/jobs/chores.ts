@@ -5,6 +5,7 @@ import { gatherEvidence } from "@/lib/jobs/evidence";
 import { remindOfReviews } from "@/lib/jobs/holds";
 import { indexCommunity, indexEverywhere } from "@/lib/jobs/indexing";
 import { renewEpochsEverywhere, sequenceLog } from "@/lib/jobs/jobs";
+import { endLogs } from "@/lib/jobs/logging";
 import { renewMonthKeys } from "@/lib/jobs/month-keys";
 import { lookAtProviders } from "@/lib/jobs/providers";
 import { prune } from "@/lib/jobs/prune";
@@ -38,6 +39,7 @@ export const CHORES: Chore[] = [
   { name: "slice-keys", seconds: 600, work: renewSliceKeys },
   { name: "stops", seconds: 600, work: takeUpStops },
   { name: "uploads", seconds: 60, work: endUploads },
+  { name: "logging", seconds: 20, work: endLogs },
   { name: "usage", seconds: 15, work: sumUpUsage },
   { name: "budgets", seconds: 60, work: noticeUsedUp },
   { name: "providers", seconds: 60, work: lookAtProviders },

@@ -5,6 +5,7 @@ import { againWhereContested, isOrphaned } from "@/lib/contested";
 import { type Ctx, inTransaction } from "@/lib/context";
 import { notFound } from "@/lib/errors";
 import type { PredictionPart } from "@/lib/index/document";
+import { detailOf } from "@/lib/inputs/detail";
 import { indexAgain } from "@/lib/inputs/index-again";
 import { lockRecord, predictionPlace } from "@/lib/inputs/record";
 import { forsake, sealInput } from "@/lib/inputs/seal";
@@ -23,6 +24,8 @@ export type NewPrediction = {
   latencyMs: number;
   outcome: "ok" | "failed" | "aborted";
   answered: Answered;
+  /** Why the model failed, as the caller is told. */
+  fault?: string;
   /** Null: the call that it is of is counted with another. */
   usage: UsageEvent | null;
   /** Of the log entry, where a receipt of it is wanted. */
@@ -63,6 +66,7 @@ export async function keepPrediction(
       ...input.statements,
       predictionOf(ctx, { ...input, predictionId }, made),
       ...countOf(ctx, made),
+      ...(await detailOf(ctx, input, toldOf(made))),
       entryOf(ctx, {
         action: "prediction.make",
         targetId,
@@ -86,6 +90,7 @@ async function keepAgain(
   const statements = [
     predictionOf(ctx, { id: record.id, key, predictionId }, made),
     ...countOf(ctx, made),
+    ...(await detailOf(ctx, { id: record.id, key }, toldOf(made))),
     entryOf(ctx, {
       action: "prediction.make",
       targetId: record.id,
@@ -104,6 +109,12 @@ async function keepAgain(
 
 const countOf = (ctx: Ctx, { usage }: NewPrediction): Prisma.Sql[] =>
   usage ? countedBy(ctx, usage) : [];
+
+/** What a detailed log keeps of it beside. */
+const toldOf = ({ usage: _, entryId: __, ...made }: NewPrediction) => ({
+  action: "predict" as const,
+  ...made,
+});
 
 const saidBy = ({
   model,

@@ -4,6 +4,7 @@ import { authorize, type Ctx } from "@/lib/context";
 import { storageHeader, storageView } from "@/lib/decision/decide";
 import { AppError } from "@/lib/errors";
 import { newId, showId } from "@/lib/ids";
+import { loggingHeaders } from "@/lib/inputs/detail";
 import { forget, receiptHeaders } from "@/lib/inputs/forget";
 import { forsake } from "@/lib/inputs/seal";
 import { refuseOverBudget } from "@/lib/metering/budget";
@@ -47,11 +48,13 @@ export async function predict(
     latencyMs: attempt.latencyMs,
     outcome: attempt.outcome,
     answered: answeredOf(call, question),
+    ...(attempt.outcome !== "ok" && { fault: faultOf(attempt.error) }),
     usage,
     entryId: call.receipt?.entryId,
   });
   if (!kept) await forget(ctx, usage, call.receipt, carried(matter));
-  if (attempt.outcome !== "ok") throw failureOf(attempt.error, matter, call);
+  if (attempt.outcome !== "ok")
+    throw failureOf(ctx, attempt.error, matter, call);
   return viewOf(ctx, call, question, kept);
 }
 
@@ -127,15 +130,24 @@ function costed({ answer }: Attempt, { info }: FoundModel): Usage {
   return { ...usage, cost_usd: Number(cost) / 1e6 };
 }
 
-function failureOf(error: unknown, matter: Matter, call: Call): AppError {
+const faultOf = (error: unknown) =>
+  error instanceof AppError ? error.message : "The model failed to answer.";
+
+function failureOf(
+  ctx: Ctx,
+  error: unknown,
+  matter: Matter,
+  call: Call,
+): AppError {
   const { decision } = matter;
   const salted = !decision.stored && carried(matter) !== null;
   const told = {
     "sojourn-storage": storageHeader(storageView(decision)),
     ...receiptHeaders(call.receipt, salted),
+    ...(decision.stored && loggingHeaders(ctx)),
   };
   if (error instanceof AppError) return error.telling(told);
-  return new AppError("provider_failed", "The model failed to answer.", {
+  return new AppError("provider_failed", faultOf(error), {
     cause: error,
   }).telling(told);
 }

@@ -7,6 +7,7 @@ import { type Decision, expiryOf } from "@/lib/decision/decide";
 import { AppError, notFound } from "@/lib/errors";
 import { timeOf } from "@/lib/ids";
 import { readContent } from "@/lib/inputs/content";
+import { detailOf } from "@/lib/inputs/detail";
 import type { StoredInput } from "@/lib/inputs/schema";
 import { forsake, keyRowOf, land, sealLanded } from "@/lib/inputs/seal";
 import { detailsOf, usage, viewOfNew } from "@/lib/inputs/store";
@@ -53,6 +54,7 @@ export async function finishUpload(
     landing,
   );
   const { bytes, id, commitment } = sealed;
+  const detail = await detailOf(ctx, sealed, { action: "store", bytes });
   try {
     if (bytes !== upload.bytes) throw new Error("An upload lost some bytes.");
     await inTransaction(ctx, async (ctx) => {
@@ -60,6 +62,7 @@ export async function finishUpload(
         ...sealed.statements,
         await takeKey(ctx, upload),
         ...countedBy(ctx, usage(sealed.type, bytes, true)),
+        ...detail,
         entryOf(ctx, { action: "input.receive", targetId: id, commitment }),
       ]);
       await end(ctx, upload);

@@ -4,9 +4,9 @@ import { appKeyContext } from "@/lib/auth/app-key";
 import type { Ctx } from "@/lib/context";
 import { AppError, notFound } from "@/lib/errors";
 import { jsonLimit } from "@/lib/http/body";
+import { noticed } from "@/lib/http/noticed";
 import { parse } from "@/lib/http/parse";
 import { turns } from "@/lib/media/video/turns";
-import { withQuota } from "@/lib/metering/budget";
 import { hasBody, wireBody } from "@/lib/wire/clarifai/body";
 import { badFormat, queryOf, unset } from "@/lib/wire/clarifai/call";
 import { refusal, responseOf } from "@/lib/wire/clarifai/reply";
@@ -61,7 +61,7 @@ async function answeredInTurn(
   const asked = wellFormed(route, sent);
   const call = { ctx, request, requestId, body: bytes };
   const answer = await route.answer(call, asked);
-  return withQuota(
+  return noticed(
     ctx,
     answer instanceof Response ? answer : responseOf(answer, requestId),
   );

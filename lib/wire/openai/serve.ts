@@ -6,8 +6,8 @@ import type { Ctx } from "@/lib/context";
 import { AppError, notFound } from "@/lib/errors";
 import { answering } from "@/lib/http/answer";
 import { parseJson, wholeBody } from "@/lib/http/body";
+import { noticed } from "@/lib/http/noticed";
 import { parse } from "@/lib/http/parse";
-import { withQuota } from "@/lib/metering/budget";
 import type { Route } from "@/lib/wire/openai/route";
 import { ROUTES } from "@/lib/wire/openai/routes";
 import { decoded, named } from "@/lib/wire/path";
@@ -30,7 +30,7 @@ export function openai(request: Request): Promise<Response> {
         ...names,
       });
       const call = { ctx, request, requestId, body };
-      return withQuota(ctx, await route.answer(call, asked));
+      return noticed(ctx, await route.answer(call, asked));
     },
     request.method === "POST" ? { "sojourn-storage": "none" } : {},
   );

@@ -17,6 +17,7 @@ import { cookies } from "next/headers";
 
 import { BudgetBanner } from "@/components/budgets/budget-banner";
 import { JobsPanel } from "@/components/jobs/jobs-panel";
+import { LoggingBanner } from "@/components/logging/logging-banner";
 import { AppShell } from "@/components/shell/app-shell";
 import { AppSwitcher } from "@/components/shell/app-switcher";
 import type { Entry } from "@/components/shell/entry";
@@ -79,6 +80,7 @@ export default async function AppLayout({
       folded={jar.get("side-bar")?.value === "folded"}
     >
       <BudgetBanner app={app.slug} />
+      <LoggingBanner app={app.slug} />
       <JobsPanel app={app.slug} />
       {children}
     </AppShell>
