@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 
+import { db } from "@/lib/db";
 import { OPERATIONS, type Operation } from "@/lib/http/operations";
 import { showId } from "@/lib/ids";
 import { json, multipart, partsOf, raw } from "@/lib/testing/bodies";
@@ -39,6 +40,14 @@ const RIGHT: Record<string, object> = {
     ...described,
   },
   storeInput: { input: text, ...described },
+  setBudget: {
+    ...{ key: null, period: "day", warn_at: 80 },
+    ...{ requests: 1_000, tokens: null, cost_micros: 1_000_000, bytes: null },
+  },
+  setLogging: {
+    reason: "Slow answers",
+    ends_at: new Date(Date.now() + 86_400_000).toISOString(),
+  },
   annotateInputs: {
     q: "subject:nobody",
     annotation: { concepts: [{ name: "cat", value: 0.5 }], text: "Seen" },
@@ -141,6 +150,7 @@ const RIGHT: Record<string, object> = {
   takeDownShared: { reason: "Because" },
 };
 const PEOPLE_ONLY = [
+  ...["setBudget", "setLogging", "stopLogging"],
   ...["createApp", "changeApp", "deleteApp"],
   ...["listReports", "dismissReport", "takeDownShared"],
   ...["getTrustSettings", "changeTrustSettings", "addSubprocessor"],
@@ -253,8 +263,9 @@ const right = (operation: Operation) => {
 };
 
 // What other calls did to the app's retention is no part of this, nor where its provider
-// has gone.
+// has gone, nor what it may still use.
 beforeEach(async () => {
+  await db().budget.deleteMany({ where: { appId: one.ctx.appId } });
   const { body } = json({ store: true, window: null });
   await ask(`/apps/${one.id}/retention`, { key, method: "PUT", body });
   const back = json({ name: "hub", base_url: server.baseUrl, api_key: null });
