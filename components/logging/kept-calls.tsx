@@ -29,7 +29,7 @@ export function KeptCalls({ app }: { app: string }) {
     return <p className="text-sm text-muted">No call was stored since.</p>;
   }
   return (
-    <ul className="grid gap-2">
+    <ul className="grid grid-cols-1 gap-2">
       {query.data.data.map((call) => (
         <li key={call.id}>
           <Call call={call} />
