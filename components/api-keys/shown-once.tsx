@@ -2,9 +2,8 @@
 
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
-import { CopyButton } from "@/components/ui/copy-button";
+import { CopyLine } from "@/components/ui/copy-line";
 import { DialogClose, DialogContent } from "@/components/ui/dialog";
-import { Input } from "@/components/ui/input";
 import type { NewKeyView } from "@/lib/api-keys/schema";
 
 type ShownOnceProps = { made: NewKeyView; origin: string; app: string };
@@ -23,23 +22,7 @@ export function ShownOnce({ made, origin, app }: ShownOnceProps) {
         </DialogClose>
       }
     >
-      <div className="flex gap-2">
-        <Input
-          readOnly
-          aria-label="The secret"
-          value={made.secret}
-          onFocus={(event) => event.target.select()}
-          className="font-mono sm:text-xs"
-        />
-        <CopyButton
-          text={made.secret}
-          label="Copy the key"
-          size="large"
-          look="plain"
-        >
-          Copy
-        </CopyButton>
-      </div>
+      <CopyLine text={made.secret} label="The secret" copy="Copy the key" />
       {made.scopes.includes("predict") && (
         <div className="grid min-w-0 gap-1.5">
           <p className="text-sm text-muted">A first call:</p>

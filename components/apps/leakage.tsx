@@ -9,15 +9,20 @@ export function Leakage() {
       </summary>
       <div className="mt-3 grid max-w-prose gap-3">
         <p>{LEAKAGE_IN_SHORT}</p>
-        <dl className="grid gap-3">
-          {LEAKAGE.map(({ title, text }) => (
-            <div key={title}>
-              <dt className="font-medium">{title}</dt>
-              <dd className="text-muted">{text}</dd>
-            </div>
-          ))}
-        </dl>
+        <LeakagePoints />
       </div>
     </details>
   );
 }
+
+/** All of it, point by point. */
+export const LeakagePoints = () => (
+  <dl className="grid gap-3">
+    {LEAKAGE.map(({ title, text }) => (
+      <div key={title}>
+        <dt className="font-medium">{title}</dt>
+        <dd className="text-muted">{text}</dd>
+      </div>
+    ))}
+  </dl>
+);

@@ -1,3 +1,4 @@
+import { LeakagePoints } from "@/components/apps/leakage";
 import { Section } from "@/components/ui/surface";
 import { LEAKAGE, LEAKAGE_IN_SHORT } from "@/lib/index/leakage";
 
@@ -12,14 +13,9 @@ export const LeakageSection = () => (
       <summary className="w-fit cursor-pointer rounded-sm text-muted hover:text-ink">
         All {LEAKAGE.length} points
       </summary>
-      <dl className="mt-3 grid max-w-prose gap-3">
-        {LEAKAGE.map(({ title, text }) => (
-          <div key={title}>
-            <dt className="font-medium">{title}</dt>
-            <dd className="text-muted">{text}</dd>
-          </div>
-        ))}
-      </dl>
+      <div className="mt-3 max-w-prose">
+        <LeakagePoints />
+      </div>
     </details>
   </Section>
 );

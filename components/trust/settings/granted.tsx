@@ -1,9 +1,8 @@
 "use client";
 
 import { Button } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
+import { CopyLine } from "@/components/ui/copy-line";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
-import { Input } from "@/components/ui/input";
 import type { GrantView } from "@/lib/trust/documents/schema";
 
 type GrantedProps = { granted: GrantView | null; onClose: () => void };
@@ -31,23 +30,11 @@ export function Granted({ granted, onClose }: GrantedProps) {
             </>
           }
         >
-          <div className="flex gap-2">
-            <Input
-              readOnly
-              aria-label="The address"
-              value={granted.url}
-              onFocus={(event) => event.target.select()}
-              className="font-mono sm:text-xs"
-            />
-            <CopyButton
-              text={granted.url}
-              label="Copy the address"
-              size="large"
-              look="plain"
-            >
-              Copy
-            </CopyButton>
-          </div>
+          <CopyLine
+            text={granted.url}
+            label="The address"
+            copy="Copy the address"
+          />
         </DialogContent>
       )}
     </Dialog>
